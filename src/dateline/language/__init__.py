@@ -1,0 +1,1 @@
+"""Reading English: sentences, tokens, dependencies and entities."""

