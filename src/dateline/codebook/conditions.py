@@ -1,0 +1,143 @@
+"""The small language in which a trigger row says where it applies, such as ``obj:@post|army prep.with:*``.
+
+One condition is ``[!]key:value|value``; a row holds when all its conditions hold. Values are lemmas, ``@class``
+names of ``classes.toml`` or ``*``. The keys are explained in ``docs/reference/lexicon.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline.language.arguments import Arguments, is_passive
+
+KEYS = frozenset("subj obj prep prt mod comp head near sent voice".split())
+MODIFIERS = frozenset("amod compound nmod advmod poss nummod npadvmod".split())
+CONDITION = re.compile(r"(?P<no>!?)(?P<key>[a-z]+(?:\.(?:[a-z]+|\*))?):(?P<values>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class WordClass:
+    """A set of lemmas and entity labels under one name."""
+
+    words: frozenset[str]
+    entities: frozenset[str]
+
+    def holds(self, token: Token) -> bool:
+        """True where the token's lemma or entity label is in the class."""
+        return (
+            token.lemma_.lower() in self.words
+            or token.lower_ in self.words
+            or (token.ent_type_ in self.entities and token.pos_ in {"PROPN", "NOUN", "ADJ"})
+        )
+
+
+Classes = Mapping[str, WordClass]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition, compiled: where to look, for which lemmas, classes or anything."""
+
+    key: str
+    preposition: str | None
+    lemmas: frozenset[str]
+    classes: tuple[WordClass, ...]
+    anything: bool
+    negated: bool
+
+    def holds(self, token: Token, args: Arguments) -> bool:
+        """True where the condition is met by the trigger ``token`` with the arguments ``args``."""
+        found = self._look(token, args)
+        hit = bool(found) if self.anything else any(self._matches(t) for t in found)
+        if self.key == "voice":
+            hit = ("passive" in self.lemmas) == is_passive(token)
+        elif self.key == "prep" and self.preposition is None:
+            hit = self.anything and bool(args.preps) or any(p in self.lemmas for p, _ in args.preps)
+        return hit != self.negated
+
+    def _look(self, token: Token, args: Arguments) -> Iterable[Token]:
+        match self.key:
+            case "subj":
+                return args.subj
+            case "obj":
+                return args.obj
+            case "prep":
+                return [o for p, o in args.preps if self.preposition in {p, "*"}]
+            case "prt":
+                return [c for c in token.children if c.dep_ in {"prt", "advmod"} or c.tag_ == "RP"]
+            case "mod":
+                return _modifiers(token)
+            case "comp":
+                return [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "acl", "pcomp"}]
+            case "head":
+                return (token.head, token.head.head) if token.dep_ == "pobj" else (token.head,)
+            case "near":
+                return [t for t in _clause(token) if t != token]
+            case _:
+                return [t for t in token.sent if t != token]
+
+    def _matches(self, token: Token) -> bool:
+        if token.lemma_.lower() in self.lemmas or token.lower_ in self.lemmas:
+            return True
+        return any(c.holds(token) for c in self.classes)
+
+
+def parse_conditions(text: str, classes: Classes) -> tuple[Condition, ...]:
+    """Compile the conditions of one row.
+
+    Args:
+        text: conditions separated by spaces; empty for none.
+        classes: the word classes that may be named.
+
+    Returns:
+        The conditions, in order.
+
+    Raises:
+        ValueError: what is wrong with the text (the caller knows file and line).
+    """
+    return tuple(_parse_one(part, classes) for part in text.split())
+
+
+def _parse_one(part: str, classes: Classes) -> Condition:
+    match = CONDITION.fullmatch(part)
+    if not match:
+        raise ValueError(f"{part!r} is not a condition like obj:@place")
+    key, _, preposition = match["key"].partition(".")
+    if key not in KEYS:
+        raise ValueError(f"{key!r} is not one of {', '.join(sorted(KEYS))}")
+    if preposition and key != "prep":
+        raise ValueError(f"only prep takes a preposition, not {key!r}")
+    values = match["values"].split("|")
+    named = [v[1:] for v in values if v.startswith("@")]
+    unknown = [n for n in named if n not in classes]
+    if unknown:
+        raise ValueError(f"no such class: {', '.join('@' + n for n in unknown)}")
+    return Condition(
+        key=key,
+        preposition=preposition or None,
+        lemmas=frozenset(v for v in values if not v.startswith("@") and v != "*"),
+        classes=tuple(classes[n] for n in named),
+        anything="*" in values,
+        negated=bool(match["no"]),
+    )
+
+
+def _modifiers(token: Token) -> list[Token]:
+    """Words before a noun that modify it, the parts of hyphenated ones included."""
+    out = [c for c in token.children if c.dep_ in MODIFIERS or (c.i < token.i and c.dep_ in {"punct", "dep"})]
+    return [t for c in out for t in c.subtree if t.i < token.i]
+
+
+def _clause(token: Token) -> list[Token]:
+    """The words of the smallest clause around a token, without clauses below it that have their own verb."""
+    top = token
+    while top.dep_ not in {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl"} and top.head != top:
+        top = top.head
+    if top.dep_ == "conj" and top.pos_ not in {"VERB", "AUX"}:
+        while top.dep_ not in {"ROOT", "ccomp", "advcl", "relcl"} and top.head != top:
+            top = top.head
+    return list(top.subtree)
