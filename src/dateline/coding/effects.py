@@ -1,0 +1,201 @@
+"""With what effect: what each event did to people, and which event a toll belongs to (codebook, section 4)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from dateline.coding.draft import Draft
+from dateline.coding.headcount import DATA, Counts, Group, count_people, quantities_by_token
+from dateline.coding.tolls import Kind, Toll, find_tolls, nominal_groups, object_groups, subject_groups
+from dateline.errors import DataError
+from dateline.language.parse import Parsed
+from dateline.records import Effect, Reason
+
+_SENTENCES_BACK = 2  # how far back a toll may look for its act
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRules:
+    """The tables of ``effects.toml`` that say which act has which effect."""
+
+    implied: dict[str, tuple[Kind, bool]]
+    attaches: dict[str, frozenset[str]]
+    reluctant: frozenset[str]
+    leavers: frozenset[str]
+
+
+@cache
+def load(path: Path = DATA) -> EffectRules:
+    """Read the rules.
+
+    Raises:
+        DataError: an act that counts people is given two kinds.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    types = [t for row in raw["implied"] for t in row["types"]]
+    twice = sorted({t for t in types if types.count(t) > 1})
+    if twice:
+        raise DataError([f"{path}:1: [[implied]] names {t} twice" for t in twice])
+    return EffectRules(
+        implied={t: (row["kind"], row["singular"]) for row in raw["implied"] for t in row["types"]},
+        attaches={kind: frozenset(types) for kind, types in raw["attaches"].items() if kind != "reluctant"},
+        reluctant=frozenset(raw["attaches"]["reluctant"]),
+        leavers=frozenset(raw["leavers"]["lemmas"]),
+    )
+
+
+def read_effects(drafts: tuple[Draft, ...], parsed: Parsed) -> tuple[Draft, ...]:
+    """Fill ``effects`` of each draft.
+
+    Args:
+        drafts: the events of one report, in any order.
+        parsed: the report with its parse.
+
+    Returns:
+        The drafts in the same order, with effects and the reasons for them.
+    """
+    counts = quantities_by_token(parsed.doc)
+    found: list[list[tuple[Effect, Reason]]] = [_implied(draft, counts) for draft in drafts]
+    spoken_for = {e.start for effects in found for e, _ in effects}
+    del spoken_for
+    for toll in find_tolls(parsed.doc, counts):
+        k = _cause(toll, drafts, parsed)
+        if k is not None:
+            found[k].append(_effect(toll.kind, toll.group, toll.token, toll.rule))
+    return tuple(_filled(draft, effects) for draft, effects in zip(drafts, found, strict=True))
+
+
+def _filled(draft: Draft, found: Sequence[tuple[Effect, Reason]]) -> Draft:
+    effects = merge_effects(e for e, _ in found)
+    kept = {(e.kind, e.start) for e in effects}
+    return draft.because(*(r for e, r in found if (e.kind, e.start) in kept), effects=effects)
+
+
+def _effect(kind: Kind, group: Group, token: Token, rule: str) -> tuple[Effect, Reason]:
+    """Make the record of an effect and the reason for it."""
+    text = token.doc.text[group.start : group.end]
+    effect = Effect(
+        text=text,
+        start=group.start,
+        end=group.end,
+        kind=kind,
+        low=group.low,
+        best=group.best,
+        high=group.high,
+        who=group.who,
+        unit=group.unit,
+        civilian=group.civilian,
+    )
+    reason = Reason(
+        field="effects",
+        rule=f"effects: {rule}",
+        detail=f"{kind}: {text}",
+        start=token.idx,
+        end=token.idx + len(token),
+    )
+    return effect, reason
+
+
+def merge_effects(effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Leave one effect for one toll: the same kind and group told twice is one.
+
+    Of two numbers for the same kind of people the larger stands, and the other widens its range; a toll
+    without a number gives way to one with a number. Soldiers and civilians stay apart.
+
+    Args:
+        effects: the effects told for one event, in the order of the text.
+
+    Returns:
+        The effects that are left, in the same order.
+    """
+    kept: list[Effect] = []
+    for effect in effects:
+        k = next((k for k, other in enumerate(kept) if _same_toll(other, effect)), None)
+        if k is None:
+            kept.append(effect)
+        else:
+            kept[k] = _joined(kept[k], effect)
+    return tuple(kept)
+
+
+def _same_toll(a: Effect, b: Effect) -> bool:
+    """Whether two effects can be counts of the same people."""
+    if a.kind != b.kind:
+        return False
+    if a.best is None or b.best is None or a.best == b.best:
+        return True
+    return not (a.civilian is not None and b.civilian is not None and a.civilian != b.civilian)
+
+
+def _joined(a: Effect, b: Effect) -> Effect:
+    """One effect from two counts of the same people."""
+    if a.best is None or b.best is None:
+        return a if b.best is None else b
+    return a if a.best >= b.best else b
+
+
+def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
+    """The people that an act of moving, holding or freeing counts by its own words."""
+    rules = load()
+    entry = rules.implied.get(draft.trigger.event_type)
+    if entry is None:
+        return []
+    kind, _ = entry
+    token = draft.token
+    groups = _own_people(token, kind, counts, rules)
+    good = [g for g in groups if g.best is not None or g.high is not None or g.counted]
+    return [_effect(kind, g, token, f"{draft.trigger.event_type} counts its people") for g in good]
+
+
+def _own_people(token: Token, kind: Kind, counts: Counts, rules: EffectRules) -> tuple[Group, ...]:
+    """The people of a trigger: its object or subject, or what its noun counts."""
+    if token.pos_ in ("NOUN", "PROPN") and token.tag_ != "VBN":
+        return nominal_groups(token, counts)
+    if kind == "displaced" and token.lemma_.lower() in rules.leavers:
+        passive = any(c.dep_ == "nsubjpass" for c in token.children)
+        subject = subject_groups(token, counts)
+        if subject or passive:
+            return subject
+    return object_groups(token, counts) or (subject_groups(token, counts) if kind != "captured" else ())
+
+
+def _cause(toll: Toll, drafts: Sequence[Draft], parsed: Parsed) -> int | None:
+    """The number of the draft that a toll belongs to.
+
+    Its own word first, then the act of the same sentence that is nearest in the tree, then the nearest act
+    of the sentences before.
+    """
+    fitting = [
+        k for k, d in enumerate(drafts) if d.trigger.event_type in load().attaches.get(toll.kind, frozenset())
+    ]
+    own = [k for k in fitting if _covers(drafts[k], toll)]
+    if own:
+        return own[0]
+    eager = [k for k in fitting if drafts[k].trigger.event_type not in load().reluctant]
+    sent = parsed.sent_index[toll.token.i]
+    for group in (eager, fitting):
+        here = [k for k in group if parsed.sent_index[drafts[k].token.i] == sent]
+        if here:
+            return min(
+                here,
+                key=lambda k: (_path(toll.token, drafts[k].token), abs(drafts[k].token.i - toll.token.i)),
+            )
+    before = [k for k in eager if 0 < sent - parsed.sent_index[drafts[k].token.i] <= _SENTENCES_BACK]
+    return max(before, key=lambda k: drafts[k].token.i, default=None)
+
+
+def _covers(draft: Draft, toll: Toll) -> bool:
+    span = draft.trigger.span
+    return draft.token.i == toll.token.i or span.start <= toll.token.idx < span.end
+
+
+def _path(a: Token, b: Token) -> int:
+    """How many steps lie between two words in the tree of a sentence."""
+    up = {t.i: n for n, t in enumerate([a, *a.ancestors])}
+    return next((n + up[t.i] for n, t in enumerate([b, *b.ancestors]) if t.i in up), 99)
