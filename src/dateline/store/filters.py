@@ -1,0 +1,69 @@
+"""Which events are asked for."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from dateline.records import Status
+from dateline.store.dialect import matches
+from dateline.store.schema import events, reports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Conditions that an event must meet; what is ``None`` or empty does not count.
+
+    ``since`` and ``until`` are days, inclusive: an event counts whose time overlaps them. ``box`` is
+    (west, south, east, north) in degrees. ``search`` is words that the report holds.
+    """
+
+    report_id: str | None = None
+    event_types: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    background: bool | None = None
+    since: date | None = None
+    until: date | None = None
+    country: str | None = None
+    box: tuple[float, float, float, float] | None = None
+    min_killed: int | None = None
+    min_confidence: float | None = None
+    search: str | None = None
+
+
+def conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """Turn a filter into conditions on the table of events."""
+    column = events.c
+    tests: list[tuple[object, ColumnElement[Any], Callable[[Any, Any], Any]]] = [
+        (wanted.report_id, column.report_id, operator.eq),
+        (wanted.event_types, column.event_type, ColumnElement.in_),
+        (wanted.families, column.family, ColumnElement.in_),
+        (tuple(map(str, wanted.statuses)), column.status, ColumnElement.in_),
+        (wanted.background, column.background, operator.eq),
+        (wanted.since, column.end, operator.ge),
+        (wanted.until, column.start, operator.le),
+        (wanted.country, column.country, operator.eq),
+        (wanted.min_killed, column.killed_best, operator.ge),
+        (wanted.min_confidence, column.confidence, operator.ge),
+    ]
+    chosen: list[ColumnElement[bool]] = [
+        compare(column, value) for value, column, compare in tests if value not in (None, ())
+    ]
+    if wanted.box:
+        west, south, east, north = wanted.box
+        inside = column.lon.between(west, east) if west <= east else ~column.lon.between(east, west)
+        chosen += [column.lat.between(south, north), inside]
+    if wanted.search and wanted.search.strip():
+        chosen.append(column.report_id.in_(_found(wanted.search)))
+    return chosen
+
+
+def _found(words: str) -> Select[str]:
+    return select(reports.c.report_id).where(matches(words))
