@@ -1,7 +1,8 @@
 """The small language in which a trigger row says where it applies, such as ``obj:@post|army prep.with:*``.
 
 One condition is ``[!]key:value|value``; a row holds when all its conditions hold. Values are lemmas, ``@class``
-names of ``classes.toml`` or ``*``. The keys are explained in ``docs/reference/lexicon.md``.
+names of ``classes.toml`` or ``*``; ``prep.into|towards:*`` names several prepositions. The keys are explained
+in ``docs/reference/lexicon.md``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dateline.language.arguments import Arguments, is_passive
 
 KEYS = frozenset("subj obj prep prt mod comp head near sent voice".split())
 MODIFIERS = frozenset("amod compound nmod advmod poss nummod npadvmod".split())
-CONDITION = re.compile(r"(?P<no>!?)(?P<key>[a-z]+(?:\.(?:[a-z]+|\*))?):(?P<values>\S+)")
+CONDITION = re.compile(r"(?P<no>!?)(?P<key>[a-z]+(?:\.(?:[a-z]+(?:\|[a-z]+)*|\*))?):(?P<values>\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Condition:
     """One condition, compiled: where to look, for which lemmas, classes or anything."""
 
     key: str
-    preposition: str | None
+    prepositions: frozenset[str]
     lemmas: frozenset[str]
     classes: tuple[WordClass, ...]
     anything: bool
@@ -55,7 +56,7 @@ class Condition:
         hit = bool(found) if self.anything else any(self._matches(t) for t in found)
         if self.key == "voice":
             hit = ("passive" in self.lemmas) == is_passive(token)
-        elif self.key == "prep" and self.preposition is None:
+        elif self.key == "prep" and not self.prepositions:
             hit = self.anything and bool(args.preps) or any(p in self.lemmas for p, _ in args.preps)
         return hit != self.negated
 
@@ -66,7 +67,7 @@ class Condition:
             case "obj":
                 return args.obj
             case "prep":
-                return [o for p, o in args.preps if self.preposition in {p, "*"}]
+                return [o for p, o in args.preps if p in self.prepositions or "*" in self.prepositions]
             case "prt":
                 return [c for c in token.children if c.dep_ in {"prt", "advmod"} or c.tag_ == "RP"]
             case "mod":
@@ -118,7 +119,7 @@ def _parse_one(part: str, classes: Classes) -> Condition:
         raise ValueError(f"no such class: {', '.join('@' + n for n in unknown)}")
     return Condition(
         key=key,
-        preposition=preposition or None,
+        prepositions=frozenset(preposition.split("|")) - {""},
         lemmas=frozenset(v for v in values if not v.startswith("@") and v != "*"),
         classes=tuple(classes[n] for n in named),
         anything="*" in values,
