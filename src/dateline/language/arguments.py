@@ -8,17 +8,21 @@ Labels are those of spaCy's English models (ClearNLP style).
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from spacy.tokens import Token
 
-LIGHT_VERBS = frozenset("launch carry stage conduct mount make begin start wage commit".split())
-UNDERGOING = frozenset("come face suffer undergo survive withstand sustain".split())
-OBJECT_PREPOSITIONS = frozenset("of on against upon at".split())
-RELATIVES = frozenset("who which that whom".split())
-SIDE_ENTITIES = frozenset("NORP GPE ORG".split())
-OBJECT_CONTROL = frozenset("force order allow urge persuade ask tell compel enable push help accuse".split())
+_VERBS = {k: frozenset(v) for k, v in tomllib.loads(Path(__file__).with_name("verbs.toml").read_text()).items()}
+LIGHT_VERBS = _VERBS["light"]
+UNDERGOING = _VERBS["undergoing"]
+OBJECT_CONTROL = _VERBS["object_control"]
+RELATIVES = _VERBS["relatives"]
+OBJECT_PREPOSITIONS = frozenset({"of", "on", "against", "upon", "at"})
+SIDE_ENTITIES = frozenset({"NORP", "GPE", "ORG"})
+HANDED_ON = frozenset({"with", "on", "against", "between", "for", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,22 @@ def arguments(token: Token, *, is_side: Callable[[Token], bool] | None = None) -
         The arguments with the construction that gave each.
     """
     via: dict[int, str] = {}
-    verbal = token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB")
+    verbal = _is_verbal(token)
     subj, obj = (_verb if verbal else _noun)(token, via)
     if not verbal and not subj and is_side:
         subj = [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and is_side(c)]
         via.update((c.i, "party modifier") for c in subj)
     preps = tuple((p.lemma_.lower(), o) for p in _prepositions(token) for o in _objects_of(p))
     return Arguments(tuple(expand(subj, via)), tuple(expand(obj, via)), preps, via)
+
+
+def _is_verbal(token: Token) -> bool:
+    """True for verbs; a gerund with a noun's company ("rebel shelling of the town") is a noun."""
+    if token.tag_ == "VBG" and token.dep_ not in {"ROOT", "conj", "advcl", "acl", "xcomp", "ccomp", "relcl"}:
+        nominal = {"det", "poss", "compound", "amod"}
+        if any(c.dep_ in nominal or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children):
+            return False
+    return token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB")
 
 
 def expand(tokens: Iterable[Token], via: dict[int, str] | None = None) -> list[Token]:
@@ -85,9 +98,11 @@ def _prepositions(token: Token) -> list[Token]:
     preps = [c for c in token.children if c.dep_ in {"prep", "agent", "dative"} and c.pos_ in {"ADP", "SCONJ"}]
     if token.dep_ == "dobj" and token.head.lemma_ in LIGHT_VERBS:
         preps += [c for c in token.head.children if c.dep_ == "prep"]
-    for child in token.children:  # "the attack was on the post"
+    for child in token.children:
         if child.dep_ in {"prt", "advmod"}:
             preps += [c for c in child.children if c.dep_ == "prep"]
+        elif child.dep_ in {"dobj", "nsubjpass"} and _is_verbal(token):  # "signed an accord with the FARC"
+            preps += [c for c in child.children if c.dep_ == "prep" and c.lower_ in HANDED_ON]
     return preps + [c for p in preps for c in p.children if c.dep_ == "prep"]
 
 
@@ -122,7 +137,7 @@ def _own(verb: Token, via: dict[int, str], *, passive: bool) -> tuple[list[Token
             _add(obj, _resolve_relative(child), "passive subject", via)
         elif child.dep_ == "nsubj":
             _add(subj, _resolve_relative(child), "subject", via)
-        elif child.dep_ in {"dobj", "oprd"} and child.pos_ != "ADJ":
+        elif child.dep_ == "dobj":
             _add(obj, _resolve_relative(child), "object", via)
         elif child.dep_ == "agent":
             for each in _objects_of(child):
@@ -168,6 +183,10 @@ def _inherited_object(verb: Token, via: dict[int, str], *, passive: bool) -> lis
     if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" for c in verb.children) and not passive:
         pronouns = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in RELATIVES]
         return [] if pronouns else [verb.head]
+    if verb.tag_ == "VBG":  # "rebel shelling of the town", parsed as a participle
+        of = [o for c in verb.children if c.dep_ == "prep" and c.lower_ == "of" for o in _objects_of(c)]
+        if of:
+            return of
     for child in verb.children:  # "shelled and bombed the town"
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3:
             shared = [c for c in child.children if c.dep_ == "dobj"]

@@ -1,0 +1,63 @@
+# The project's commands. `make help` lists them.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+DB ?= dateline.db
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo serve test lint types accuracy bench docs lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "make: $(PYTHON) not found; install Python 3.11 or name yours: make PYTHON=python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## create the environment in .venv
+
+demo: $(VENV)/.installed ## code the example reports, print the events, say how to look at them
+	@$(BIN)/dateline places build --if-missing
+	@$(BIN)/dateline code examples/deraa-2021 --db $(DB) --format table
+	@echo
+	@echo "The events are in $(DB). To read them beside the reports: make serve, then open http://127.0.0.1:$(PORT)"
+
+serve: $(VENV)/.installed ## open the web app on the coded reports
+	$(BIN)/dateline serve --db $(DB) --port $(PORT)
+
+test: $(VENV)/.installed-dev lint types ## lint, types and every test
+	$(BIN)/dateline places build --if-missing
+	$(BIN)/dateline check
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed-dev ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev ## static types
+	$(BIN)/mypy
+
+accuracy: $(VENV)/.installed ## measure on the gold reports and hold the floors
+	$(BIN)/dateline places build --if-missing
+	$(BIN)/python benchmarks/accuracy.py --check
+
+bench: $(VENV)/.installed ## speed, memory and start-up, as ratios in one run
+	$(BIN)/python benchmarks/speed.py
+
+docs: $(VENV)/.installed ## write the reference pages from the code and the codebook
+	$(BIN)/python scripts/reference.py
+
+lock: ## renew the lock files (needs pip-tools in .venv)
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements.txt pyproject.toml requirements.in
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra dev -o requirements-dev.txt pyproject.toml requirements.in
+
+clean: ## remove the environment, databases and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dateline.db dateline.db-wal dateline.db-shm

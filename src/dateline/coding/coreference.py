@@ -1,0 +1,56 @@
+"""Whom a pronoun stands for: the nearest fitting party before it, subjects first."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dateline.codebook.conditions import Classes
+from dateline.language.parse import Parsed
+
+SINGULAR_HUMAN = frozenset("he she him her his".split())
+PLURAL = frozenset("they them their we our".split())
+NEUTER = frozenset("it its".split())
+REACH = 2  # sentences back
+
+
+def antecedent(token: Token, parsed: Parsed, classes: Classes) -> Token | None:
+    """Find the noun that a personal pronoun stands for.
+
+    Args:
+        token: the pronoun.
+        parsed: the report.
+        classes: word classes of the codebook.
+
+    Returns:
+        The head word of the nearest fitting party before it (same sentence, then up to two sentences
+        back; grammatical subjects are preferred), or ``None``.
+    """
+    word = token.lower_
+    here = parsed.sent_index[token.i]
+    for back in range(REACH + 1):
+        fitting = [
+            t
+            for t in parsed.doc[: token.i]
+            if parsed.sent_index[t.i] == here - back and _is_party(t, classes) and _agrees(t, word, classes)
+        ]
+        if fitting:
+            subjects = [t for t in fitting if t.dep_ in {"nsubj", "nsubjpass"}]
+            return (subjects or fitting)[-1 if back == 0 else 0]
+    return None
+
+
+def _is_party(token: Token, classes: Classes) -> bool:
+    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod", "poss"}:
+        return False
+    return classes["party"].holds(token) or classes["civilian"].holds(token)
+
+
+def _agrees(token: Token, word: str, classes: Classes) -> bool:
+    plural = "Plur" in token.morph.get("Number")
+    if word in SINGULAR_HUMAN:
+        return token.ent_type_ == "PERSON" or (not plural and classes["leader"].holds(token))
+    if word in PLURAL:
+        return plural or token.ent_type_ in {"NORP", "ORG"} or classes["force"].holds(token)
+    if word in NEUTER:
+        return not plural and token.ent_type_ != "PERSON" and not classes["leader"].holds(token)
+    return False

@@ -1,0 +1,63 @@
+"""How each event type takes its parties: ``data/roles.toml``, read and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from dateline.errors import DataError
+
+FILE = Path(__file__).parent / "data" / "roles.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What becomes of the arguments of a trigger of one type; the file explains each field."""
+
+    patient_subject: bool = False
+    self_object: bool = False
+    joint: bool = False
+    no_target: bool = False
+    place_target: bool = False
+    state_target: bool = False
+    speaker: bool = False
+    target_preps: frozenset[str] = frozenset()
+    actor_preps: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The frames by event type, and the word lists of the role rules."""
+
+    by_type: Mapping[str, Frame]
+    words: Mapping[str, frozenset[str]]
+
+    def of(self, event_type: str) -> Frame:
+        """The frame of a type, else the default one."""
+        return self.by_type.get(event_type, self.by_type["default"])
+
+
+@lru_cache(maxsize=1)
+def load() -> Frames:
+    """Read ``roles.toml``.
+
+    Raises:
+        DataError: a key that no frame knows, or a missing part.
+    """
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    words = {k: frozenset(v) for k, v in data.pop("words", {}).items()}
+    known = {f.name for f in fields(Frame)}
+    faults = [f"roles.toml: [{t}] has unknown keys {sorted(set(d) - known)}" for t, d in data.items() if set(d) - known]
+    faults += [f"roles.toml: [words] lacks {w}" for w in ("supporting", "mediating", "spokesmen", "groups", "never") if w not in words]
+    if "default" not in data:
+        faults.append("roles.toml: [default] is missing")
+    if faults:
+        raise DataError(faults)
+    frames = {
+        t: Frame(**{k: frozenset(v) if isinstance(v, list) else v for k, v in d.items()}) for t, d in data.items()
+    }
+    return Frames(MappingProxyType(frames), MappingProxyType(words))

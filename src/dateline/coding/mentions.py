@@ -1,0 +1,148 @@
+"""The phrase that names a party: which words belong to it, and what the codebook calls it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from dateline.codebook.conditions import Classes
+from dateline.coding.coreference import antecedent
+from dateline.coding.frames import Frames
+from dateline.language.parse import Parsed
+from dateline.records import Party
+
+KEPT_LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "punct", "case", "advmod"})
+LEADING = frozenset("the a an this that these those some its their his her our all both any other another".split())
+TRAILING = frozenset("'s ’s ' ’ , .".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What naming a party needs: the report, the word classes and the role words."""
+
+    parsed: Parsed
+    classes: Classes
+    frames: Frames
+
+
+def is_side(token: Token, reader: Reader) -> bool:
+    """True for words that can act: people, bodies, named groups, pronouns that stand for them."""
+    if token.pos_ == "PRON":
+        return token.tag_ in {"PRP", "PRP$"} and token.lower_ not in {"it", "i", "you", "me", "us", "we"} or (
+            token.lower_ in {"it", "we"} and antecedent(token, reader.parsed, reader.classes) is not None
+        )
+    if token.lemma_.lower() in reader.frames.words["never"] or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
+        return False
+    if token.pos_ == "NUM":
+        return token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.ent_type_ == "CARDINAL"
+    return token.pos_ in {"NOUN", "PROPN", "ADJ"}
+
+
+def is_thing(token: Token, reader: Reader) -> bool:
+    """True for what an act can be done to: sides, and concrete things such as posts and buildings."""
+    if is_side(token, reader):
+        return True
+    return any(reader.classes[c].holds(token) for c in ("post", "building", "place"))
+
+
+def party(token: Token, reader: Reader) -> Party | None:
+    """Name the party whose phrase has ``token`` as its head.
+
+    Pronouns are solved, a spokesman stands for his organisation, an apposition that is a name gives the
+    name ("the president, Bashar al-Assad").
+
+    Returns:
+        The party with its phrase, or ``None`` where a pronoun cannot be solved.
+    """
+    if token.pos_ == "PRON":
+        found = antecedent(token, reader.parsed, reader.classes)
+        named = party(found, reader) if found is not None else None
+        return Party(name=named.name, text=token.text, start=token.idx, end=token.idx + len(token)) if named else None
+    phrase = noun_phrase(token, reader)
+    name = _name(token, phrase, reader)
+    if not name:
+        return None
+    return Party(name=name, text=phrase.text, start=phrase.start_char, end=phrase.end_char)
+
+
+def noun_phrase(token: Token, reader: Reader) -> Span:
+    """The head with its modifiers, without articles and relative clauses; "remnants of X" is kept whole."""
+    first = last = token.i
+    for child in token.lefts:
+        if child.dep_ in KEPT_LEFT and child.lower_ not in LEADING:
+            first = min(first, child.left_edge.i)
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_.lower() in reader.frames.words["groups"]:
+            inner = [c for c in child.children if c.dep_ == "pobj"]
+            last = max([last, *(noun_phrase(c, reader).end - 1 for c in inner)])
+        elif child.dep_ in {"case"} or (child.dep_ == "punct" and child.text == "-"):
+            last = max(last, child.i)
+    if token.ent_type_:
+        first, last = _within_entity(token, first, last)
+    return trim(token.doc[first : last + 1], token)
+
+
+def _within_entity(token: Token, first: int, last: int) -> tuple[int, int]:
+    for ent in token.sent.ents:
+        if ent.start <= token.i < ent.end and ent.label_ not in {"NORP", "CARDINAL"}:
+            return min(first, ent.start), max(last, ent.end - 1)
+    return first, last
+
+
+def trim(span: Span, head: Token) -> Span:
+    """Drop articles, determiners and leftover punctuation at both ends, never the head."""
+    first, last = span.start, span.end - 1
+    while first < head.i and (span.doc[first].lower_ in LEADING or not span.doc[first].text[0].isalnum()):
+        first += 1
+    while last > head.i and span.doc[last].lower_ in TRAILING:
+        last -= 1
+    return span.doc[first : last + 1]
+
+
+def _name(token: Token, phrase: Span, reader: Reader) -> str:
+    for child in token.children:
+        if child.dep_ == "appos" and child.ent_type_ in {"PERSON", "ORG"} and token.ent_type_ != child.ent_type_:
+            return clean(_entity_text(child))
+    if token.lemma_.lower() in reader.frames.words["spokesmen"]:
+        body = _organisation(token)
+        if body is not None:
+            return clean(noun_phrase(body, reader).text)
+    if token.ent_type_ in {"PERSON", "ORG", "GPE"}:
+        return clean(_entity_text(token))
+    return clean(_without_number(phrase, token))
+
+
+def _without_number(phrase: Span, head: Token) -> str:
+    """"six aid workers" are named "aid workers"; "dozens of families" keep their number, which is the head."""
+    first = phrase.start
+    while first < head.i and phrase.doc[first].ent_type_ == "CARDINAL":
+        first += 1
+    return str(phrase.doc[first : phrase.end].text)
+
+
+def _organisation(token: Token) -> Token | None:
+    """The body that a spokesman or source speaks for ("a spokesman for X", "the X spokesman")."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"for", "of", "from"}:
+            found = [c for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN"}]
+            if found:
+                return found[0]
+        if child.dep_ in {"compound", "poss"} and child.ent_type_ in {"ORG", "GPE"} and token.lemma_ != "source":
+            return child
+    return None
+
+
+def _entity_text(token: Token) -> str:
+    for ent in token.sent.ents:
+        if ent.start <= token.i < ent.end:
+            return str(ent.text)
+    return str(token.text)
+
+
+def clean(text: str) -> str:
+    """A name without article, possessive ending and stray space."""
+    words = text.replace("\n", " ").split()
+    while words and words[0].lower() in LEADING:
+        words = words[1:]
+    return " ".join(words).removesuffix("'s").removesuffix("’s").strip(" ,.;:'\"“”")

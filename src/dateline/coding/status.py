@@ -1,0 +1,167 @@
+"""Did it happen, is it planned, possible, or did it not happen? Modals, negation and governing words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+from dateline.coding.draft import Draft
+from dateline.errors import DataError
+from dateline.records import Reason, Status
+
+FILE = Path(__file__).parent / "data" / "status.toml"
+TABLES = ("modals", "governors", "modifiers", "conjunctions")
+COMPLEMENTS = frozenset("xcomp ccomp dobj pobj pcomp acl prep attr oprd nsubjpass advcl".split())
+CLAUSES = frozenset("ccomp advcl relcl acl xcomp pcomp".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Word to status, a table for each position; ``passing`` verbs leave the status as it is."""
+
+    modals: Mapping[str, Status]
+    governors: Mapping[str, Status]
+    modifiers: Mapping[str, Status]
+    conjunctions: Mapping[str, Status]
+    passing: frozenset[str]
+    embedding: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load() -> Cues:
+    """Read ``status.toml``.
+
+    Raises:
+        DataError: a status that does not exist, or a missing table.
+    """
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    faults = [f"status.toml: [{t}] is missing" for t in (*TABLES, "passing", "embedding") if t not in data]
+    faults += [
+        f"status.toml: [{t}] names no status: {s!r}" for t in TABLES for s in data.get(t, {}) if s not in set(Status)
+    ]
+    if faults:
+        raise DataError(faults)
+    tables = {t: MappingProxyType({w: Status(s) for s, words in data[t].items() for w in words}) for t in TABLES}
+    return Cues(
+        **tables, passing=frozenset(data["passing"]["words"]), embedding=frozenset(data["embedding"]["types"])
+    )
+
+
+def read_status(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
+    """Set the status of each draft, with the word that decided it."""
+    return tuple(_read(draft, cues) for draft in drafts)
+
+
+def _read(draft: Draft, cues: Cues) -> Draft:
+    status, cue, rule = decide(draft.token, cues)
+    if cue is None:
+        return draft.because(Reason(field="status", rule="default", detail="nothing says otherwise"), status=status)
+    reason = Reason(field="status", rule=rule, detail=cue.text, start=cue.idx, end=cue.idx + len(cue))
+    return draft.because(reason, status=status)
+
+
+def decide(token: Token, cues: Cues) -> tuple[Status, Token | None, str]:
+    """Find the status of the act that ``token`` reports.
+
+    Looks at the word itself first, then at what governs it, up to the first verb of speech.
+
+    Returns:
+        Status, the deciding word (``None`` for the default) and the name of the rule.
+    """
+    for word in _chain(token, cues):
+        if word is not token:
+            status = cues.governors.get(word.lemma_.lower())
+            if status and not (status is Status.PLANNED and _is_done(word, token)):
+                return status, word, "governing word"
+        found = _own(word, cues)
+        if found:
+            return found
+    return Status.ACTUAL, None, "default"
+
+
+def _chain(token: Token, cues: Cues) -> Iterator[Token]:
+    """The trigger and the words that govern it, as long as they bear on whether it happened."""
+    yield token
+    word = token
+    while word.dep_ in COMPLEMENTS or (word.dep_ == "conj" and word.head.pos_ == word.pos_):
+        if word.dep_ == "advcl" and not _is_purpose(word):
+            return
+        word = word.head
+        if word.lemma_.lower() in cues.passing:
+            return
+        yield word
+
+
+def _is_purpose(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _is_done(governor: Token, token: Token) -> bool:
+    """"Announced a withdrawal" plans it, "a plan was offered" is itself the act: nouns as subjects are done."""
+    return token.dep_ == "nsubjpass" and token.head is governor
+
+
+def _own(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
+    children = list(word.children)
+    for child in children:
+        lemma = child.lemma_.lower()
+        if child.dep_ == "neg" and not _only(child):
+            return Status.NEGATED, child, "negation"
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            for each in child.children:
+                if each.dep_ == "det" and each.lower_ in {"no", "neither"}:
+                    return Status.NEGATED, each, "negated subject"
+        if child.dep_ in {"det", "amod", "advmod", "compound", "acl"} and lemma in cues.modifiers:
+            return cues.modifiers[lemma], child, "modifier"
+    for child in children:
+        if child.dep_ == "mark" and child.lower_ in cues.conjunctions:
+            return cues.conjunctions[child.lower_], child, "conjunction"
+    for child in children:
+        if child.dep_ == "aux" and child.lower_ in cues.modals:
+            if any(c.dep_ == "aux" and c.lower_ == "have" for c in children) and child.lower_ == "will":
+                continue
+            return cues.modals[child.lower_], child, "modal"
+    return _infinitive(word)
+
+
+def _infinitive(word: Token) -> tuple[Status, Token, str] | None:
+    """"Troops are to withdraw", "a plan to evacuate the town": an infinitive that looks ahead."""
+    to = next((c for c in word.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if to is None or any(c.dep_ == "aux" and c.lower_ == "have" for c in word.children):
+        return None
+    if word.dep_ in {"acl", "relcl"} and word.head.pos_ in {"NOUN", "PROPN"}:
+        return Status.PLANNED, to, "infinitive"
+    if word.dep_ in {"xcomp", "advcl"} and (word.head.lemma_ == "be" or word.dep_ == "advcl"):
+        return Status.PLANNED, to, "infinitive"
+    return None
+
+
+def _only(negation: Token) -> bool:
+    """True for "not only", which denies nothing."""
+    after = negation.doc[negation.i + 1 : negation.i + 2]
+    return bool(after) and after[0].lower_ in {"only", "just", "merely", "least"}
+
+
+def drop_embedded(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
+    """Leave out what is only demanded, refused or threatened: the statement that says so is the event."""
+    above = frozenset(d.token.i for d in drafts if d.trigger.event_type in cues.embedding)
+    return tuple(
+        d for d in drafts if d.trigger.event_type in cues.embedding or not _governed(d.token, above)
+    )
+
+
+def _governed(token: Token, above: frozenset[int]) -> bool:
+    word = token
+    while word.dep_ in COMPLEMENTS | {"conj", "nsubj"} and word.head is not word:
+        if word.dep_ == "advcl" and not _is_purpose(word):
+            return False
+        word = word.head
+        if word.i in above:
+            return True
+    return False

@@ -1,0 +1,468 @@
+"""Find events, mentions and their roles with the trained model: the only file that knows ONNX.
+
+The model reads word pieces; it answers for whole words (the first piece of each). A report is read in windows
+of whole sentences with the sentence before as context, so memory does not grow with the report. The recipe that
+trains the model is in ``training/`` and uses :func:`windows`, :func:`distance` and :func:`sentence_distance`
+from here, so that both read a text alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from tokenizers import Tokenizer
+
+from dateline.errors import DataError
+
+SHIPPED = Path(__file__).parent / "model"
+PIECES = 180  # word pieces in a window, as in training
+WORD_PIECES = 12  # pieces of one word that are read at most
+BEFORE, AFTER = 3, 2  # sentences around a trigger in which its mentions are looked for
+LINKED = 24  # earlier triggers of the same type that a trigger is compared with
+FAINT = 0.05  # scores of pairs below this are not returned
+INSIDE, SURE = 0.4, 0.6  # a word belongs to a mention; a word begins a new one
+GRAPHS = ("student", "roles", "same")
+ANSWERS = ("types", "statuses", "mentions", "trigger", "mention_first", "mention_last", "link")
+LOOSE = {"time", "number"}  # "at least four" and "until Sunday" keep their first word
+EDGES = {"DET", "PUNCT", "ADP", "CCONJ"}
+ENDS = {"NOUN", "PROPN", "PRON", "PUNCT", "CCONJ"}
+# (next word, last word): the phrase goes on.
+GROWING = {("PROPN", before) for before in ("PROPN", "DET", "ADJ", "NOUN")} | {
+    (after, before) for after in ("NOUN", "ADJ", "NUM") for before in ("DET", "ADJ", "NUM")
+}
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of whole sentences that is read at once.
+
+    ``ids`` are word pieces with the two marks around them, ``firsts`` the place of each word's first piece in
+    ``ids``, ``start`` the number of the first word, and ``core`` the number of the first word that is not
+    only context.
+    """
+
+    ids: tuple[int, ...]
+    firsts: tuple[int, ...]
+    start: int
+    core: int
+
+    @property
+    def end(self) -> int:
+        """The number after the last word."""
+        return self.start + len(self.firsts)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens ``start`` to ``end`` (half-open) that name a party, place, time, source, number or weapon."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleScore:
+    """How likely (0..1) a mention fills a role of the event at a trigger.
+
+    ``trigger`` is a token, ``mention`` a position in ``Tagged.mentions``.
+    """
+
+    trigger: int
+    mention: int
+    role: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SameScore:
+    """How likely (0..1) two trigger tokens of the same best type report the same event."""
+
+    first: int
+    second: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the columns of the model's answers mean, and the settings that were chosen on the dev reports.
+
+    ``types[0]`` is ``"none"``. ``fillers`` gives for each role the kind of mention that can fill it.
+    ``thresholds`` holds ``trigger``, ``same`` and one number a role; ``provenance`` how the model was made.
+    """
+
+    types: tuple[str, ...]
+    statuses: tuple[str, ...]
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+    fillers: tuple[str, ...]
+    thresholds: dict[str, float]
+    candidate: float
+    provenance: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tagged:
+    """What the model says about one parsed report; rows are spaCy tokens.
+
+    ``types`` has a column for each of ``Labels.types`` (rows add up to 1, white space is ``none``),
+    ``statuses`` one for each of ``Labels.statuses`` (given that the token is a trigger). ``candidates`` are the
+    tokens whose probability of ``none`` is below ``Labels.candidate``; ``roles`` and ``same`` are about them.
+    """
+
+    types: Floats
+    statuses: Floats
+    mentions: tuple[Mention, ...]
+    candidates: tuple[int, ...]
+    roles: tuple[RoleScore, ...]
+    same: tuple[SameScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a document: token and sentence numbers and texts; ``places`` leads back from tokens."""
+
+    tokens: tuple[int, ...]
+    sents: tuple[int, ...]
+    texts: tuple[str, ...]
+    places: NDArray[np.int64]
+
+    def order(self, token: int) -> int:
+        """The number of the word that is this token."""
+        return int(self.places[token])
+
+    def sent(self, token: int) -> int:
+        """The number of the sentence of this token."""
+        return self.sents[self.order(token)]
+
+
+def pieces(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
+    """The word pieces of each word, at most twelve; a word that the model cannot spell is one unknown piece."""
+    unknown = tokenizer.token_to_id("[UNK]")
+    out: list[list[int]] = [[] for _ in words]
+    encoding = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
+    for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
+        if len(out[word]) < WORD_PIECES:
+            out[word].append(piece)
+    return [ids or [unknown] for ids in out]
+
+
+def windows(words: Sequence[str], sents: Sequence[int], tokenizer: Tokenizer) -> Iterator[Window]:
+    """Cut a report into windows of whole sentences.
+
+    A window holds up to 180 pieces; the sentence before it is put in front as context where it is not longer
+    than half of that. A sentence of more than 180 pieces is cut.
+
+    Args:
+        words: the words of the report.
+        sents: the number of each word's sentence, never falling.
+        tokenizer: the model's own.
+
+    Yields:
+        Windows whose cores cover every word once, in order.
+    """
+    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    spelled = pieces(words, tokenizer)
+    units = list(_units(sents, spelled))
+    size = [sum(len(spelled[k]) for k in range(a, b)) for a, b in units]
+    at = 0
+    while at < len(units):
+        begin = at - 1 if at and size[at - 1] <= PIECES // 2 else at
+        total, end = sum(size[begin : at + 1]), at + 1
+        while end < len(units) and total + size[end] <= PIECES:
+            total, end = total + size[end], end + 1
+        start = units[begin][0]
+        ids, firsts = [first], []
+        for k in range(start, units[end - 1][1]):
+            firsts.append(len(ids))
+            ids += spelled[k]
+        yield Window((*ids, last), tuple(firsts), start, units[at][0])
+        at = end
+
+
+def _units(sents: Sequence[int], spelled: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Sentences as (first word, end); one that is too long for a window in several parts."""
+    start, total = 0, 0
+    for k, spelling in enumerate(spelled):
+        if k and (sents[k] != sents[k - 1] or total + len(spelling) > PIECES):
+            yield start, k
+            start, total = k, 0
+        total += len(spelling)
+    if spelled:
+        yield start, len(spelled)
+
+
+def distance(words: int, sents: int) -> int:
+    """The class (0..15) of how far a mention stands from a trigger.
+
+    Args:
+        words: words from the trigger to the mention, negative where the mention comes first.
+        sents: sentences from the trigger to the mention.
+
+    Returns:
+        In one sentence a class by the order of magnitude of the words, otherwise by the sentences.
+    """
+    if sents == 0:
+        steps = min(4, int(math.log2(abs(words) + 1)))
+        return steps if words >= 0 else 4 + steps
+    return {-1: 9, -2: 10, 1: 12, 2: 13}.get(sents, 11 if sents < 0 else 14)
+
+
+def sentence_distance(sents: int) -> int:
+    """The class (0..8) of how many sentences stand between two triggers."""
+    return min(abs(sents), 8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Projections of candidate triggers (for roles and for links) and of mentions, one row each."""
+
+    trigger: Floats
+    link: Floats
+    mention: Floats
+
+
+class Tagger:
+    """The trained model, loaded once and used for many reports."""
+
+    def __init__(self, labels: Labels, tokenizer: Tokenizer, sessions: Mapping[str, Any]) -> None:
+        self.labels = labels
+        self._tokenizer = tokenizer
+        self._sessions = sessions
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Tagger:
+        """Load a model; about a fifth of a second.
+
+        Args:
+            folder: where ``labels.json`` and the files that it names lie; the model that ships with the
+                package if not given.
+
+        Raises:
+            DataError: a file is missing or is not the one that ``labels.json`` names by its SHA-256.
+        """
+        folder = folder or SHIPPED
+        labels = _read_labels(folder)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return cls(labels, tokenizer, {name: _session(folder / f"{name}.onnx") for name in GRAPHS})
+
+    def tag(self, doc: Doc) -> Tagged:
+        """Tag one parsed report.
+
+        Args:
+            doc: a parse with sentence bounds; part-of-speech tags, where there are any, make mentions whole.
+
+        Returns:
+            Type and status probabilities for every token, mentions, and scores of trigger-mention and
+            trigger-trigger pairs.
+        """
+        words = _words(doc)
+        types = np.zeros((len(doc), len(self.labels.types)), np.float32)
+        types[:, 0] = 1
+        statuses = np.zeros((len(doc), len(self.labels.statuses)), np.float32)
+        mentions: list[Mention] = []
+        candidates: list[int] = []
+        kept: list[_Rows] = []
+        for window in windows(words.texts, words.sents, self._tokenizer):
+            answer = self._read(window)
+            tokens = list(words.tokens[window.core : window.end])
+            types[tokens], statuses[tokens] = answer["types"], answer["statuses"]
+            found = _mentions(doc, tokens, answer["mentions"], self.labels.kinds)
+            near = [k for k in range(len(tokens)) if answer["types"][k, 0] < self.labels.candidate]
+            kept.append(_rows(answer, found, near, {token: k for k, token in enumerate(tokens)}))
+            mentions += found
+            candidates += [tokens[k] for k in near]
+        rows = _join(kept)
+        return Tagged(
+            types=types,
+            statuses=statuses,
+            mentions=tuple(mentions),
+            candidates=tuple(candidates),
+            roles=tuple(self._roles(rows, candidates, mentions, words)),
+            same=tuple(self._same(rows, candidates, types, words)),
+        )
+
+    def _read(self, window: Window) -> dict[str, Floats]:
+        """Run the encoder over one window; each answer has a row for each word of the core."""
+        feed = {"ids": np.array([window.ids]), "firsts": np.array(window.firsts)}
+        answers = self._sessions["student"].run(list(ANSWERS), feed)
+        context = window.core - window.start
+        return {name: answer[context:] for name, answer in zip(ANSWERS, answers, strict=True)}
+
+    def _roles(
+        self, rows: _Rows, candidates: Sequence[int], mentions: Sequence[Mention], words: _Words
+    ) -> Iterator[RoleScore]:
+        """Score the roles of the mentions around each candidate trigger."""
+        sents = [words.sent(m.start) for m in mentions]
+        kinds = np.array([self.labels.kinds.index(m.kind) for m in mentions], np.int64)
+        for number, token in enumerate(candidates):
+            here = words.sent(token)
+            low, high = bisect_left(sents, here - BEFORE), bisect_left(sents, here + AFTER + 1)
+            if low == high:
+                continue
+            steps = [
+                distance(words.order(mentions[k].start) - words.order(token), sents[k] - here)
+                for k in range(low, high)
+            ]
+            feed = {
+                "trigger": np.repeat(rows.trigger[number : number + 1], high - low, 0),
+                "mention": rows.mention[low:high],
+                "distance": np.array(steps),
+                "kind": kinds[low:high],
+            }
+            scores = self._sessions["roles"].run(["scores"], feed)[0]
+            for k, row in zip(range(low, high), scores, strict=True):
+                for role, kind, score in zip(self.labels.roles, self.labels.fillers, row, strict=True):
+                    if kind == mentions[k].kind and score >= FAINT:
+                        yield RoleScore(token, k, role, float(score))
+
+    def _same(
+        self, rows: _Rows, candidates: Sequence[int], types: Floats, words: _Words
+    ) -> Iterator[SameScore]:
+        """Compare each candidate trigger with the earlier ones of the same best type."""
+        best = [int(types[token, 1:].argmax()) for token in candidates]
+        for number, token in enumerate(candidates):
+            earlier = [k for k in range(number) if best[k] == best[number]][-LINKED:]
+            if not earlier:
+                continue
+            apart = [sentence_distance(words.sent(token) - words.sent(candidates[k])) for k in earlier]
+            feed = {
+                "first": rows.link[earlier],
+                "second": np.repeat(rows.link[number : number + 1], len(earlier), 0),
+                "sentences": np.array(apart),
+            }
+            for k, score in zip(earlier, self._sessions["same"].run(["scores"], feed)[0], strict=True):
+                if score >= FAINT:
+                    yield SameScore(candidates[k], token, float(score))
+
+
+def _words(doc: Doc) -> _Words:
+    """The tokens of a document that are not white space."""
+    sents = [k for k, sent in enumerate(doc.sents) for _ in sent]
+    tokens = tuple(t.i for t in doc if not t.is_space)
+    places = np.zeros(len(doc), np.int64)
+    places[list(tokens)] = np.arange(len(tokens))
+    return _Words(tokens, tuple(sents[t] for t in tokens), tuple(doc[t].text for t in tokens), places)
+
+
+def _rows(answer: Mapping[str, Floats], found: Sequence[Mention], near: list[int], at: dict[int, int]) -> _Rows:
+    """Keep what pairs will need of one window's answers."""
+    first, last = [at[m.start] for m in found], [at[m.end - 1] for m in found]
+    return _Rows(
+        trigger=answer["trigger"][near],
+        link=answer["link"][near],
+        mention=answer["mention_first"][first] + answer["mention_last"][last],
+    )
+
+
+def _join(kept: Sequence[_Rows]) -> _Rows:
+    """The rows of all windows in one table each."""
+    if not kept:
+        empty = np.zeros((0, 0), np.float32)
+        return _Rows(empty, empty, empty)
+    return _Rows(
+        trigger=np.concatenate([r.trigger for r in kept]),
+        link=np.concatenate([r.link for r in kept]),
+        mention=np.concatenate([r.mention for r in kept]),
+    )
+
+
+def _mentions(doc: Doc, tokens: Sequence[int], probs: Floats, kinds: Sequence[str]) -> list[Mention]:
+    """Read mentions off begin-inside-outside probabilities (words, kinds, 3), in order of place."""
+    out: dict[tuple[int, int, str], Mention] = {}
+    for column, kind in enumerate(kinds):
+        inside, begin = 1 - probs[:, column, 0], probs[:, column, 1]
+        for start, end in _runs(doc, tokens, inside, begin):
+            first, last = _whole(doc, tokens, start, end, strip=kind not in LOOSE)
+            if first < last:
+                key = (tokens[first], tokens[last - 1] + 1, kind)
+                out[key] = Mention(*key, float(inside[start:end].mean()))
+    return sorted(out.values(), key=lambda m: (m.start, m.end))
+
+
+def _runs(doc: Doc, tokens: Sequence[int], inside: Floats, begin: Floats) -> Iterator[tuple[int, int]]:
+    """Stretches of words that are likely inside a mention, cut at sentence bounds and at sure beginnings."""
+    start = None
+    for k, token in enumerate(tokens):
+        fresh = doc[token].is_sent_start or (begin[k] > SURE and k and doc[tokens[k - 1]].pos_ in ENDS)
+        if start is not None and (inside[k] < INSIDE or fresh):
+            yield start, k
+            start = None
+        if start is None and inside[k] >= INSIDE:
+            start = k
+    if start is not None:
+        yield start, len(tokens)
+
+
+def _whole(doc: Doc, tokens: Sequence[int], start: int, end: int, *, strip: bool) -> tuple[int, int]:
+    """Grow a stretch of words to the whole name or noun phrase; strip articles and prepositions around it."""
+
+    def pos(k: int) -> str:
+        return doc[tokens[k]].pos_
+
+    def inside_sentence(k: int) -> bool:
+        return 0 <= k < len(tokens) and doc[tokens[k]].sent.start == doc[tokens[start]].sent.start
+
+    while inside_sentence(end) and (
+        (pos(end), pos(end - 1)) in GROWING or "-" in (doc[tokens[end - 1]].text, doc[tokens[end]].text)
+    ):
+        end += 1
+    while inside_sentence(start - 1) and (
+        pos(start - 1) == pos(start) == "PROPN" or "-" in (doc[tokens[start - 1]].text, doc[tokens[start]].text)
+    ):
+        start -= 1
+    while strip and start < end and pos(start) in EDGES and doc[tokens[start]].lower_ != "al":
+        start += 1
+    while start < end and pos(end - 1) in EDGES:
+        end -= 1
+    return start, end
+
+
+def _read_labels(folder: Path) -> Labels:
+    """Read ``labels.json`` and check the files that it names.
+
+    Raises:
+        DataError: with every fault.
+    """
+    path = folder / "labels.json"
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError([f"{path}: cannot be read ({error}); install the package again"]) from error
+    faults = []
+    for name, expected in raw["files"].items():
+        file = folder / name
+        if not file.exists():
+            faults.append(f"{file}: missing; install the package again")
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+            faults.append(f"{file}: not the file that labels.json names by its SHA-256; install again")
+    if faults:
+        raise DataError(faults)
+    lists = {name: tuple(raw[name]) for name in ("types", "statuses", "kinds", "roles", "fillers")}
+    return Labels(
+        **lists, thresholds=raw["thresholds"], candidate=raw["candidate"], provenance=raw["provenance"]
+    )
+
+
+def _session(path: Path) -> Any:
+    """An ONNX session on one thread: reports are spread over processes, not over threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

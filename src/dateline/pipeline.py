@@ -1,0 +1,58 @@
+"""The whole flow on one screen: a dated report goes in, coded events come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dateline.coding.claims import attribute
+from dateline.coding.confidence import keep_confident
+from dateline.coding.draft import Draft
+from dateline.coding.effects import read_effects
+from dateline.coding.finish import finish
+from dateline.coding.once import merge_repeats
+from dateline.coding.roles import assign_roles
+from dateline.coding.status import drop_embedded, read_status
+from dateline.coding.triggers import find_triggers
+from dateline.coding.when import time_events
+from dateline.coding.where import place_events
+from dateline.dates import find_times
+from dateline.kit import Kit
+from dateline.language.parse import Parsed, parse_many
+from dateline.places.recognise import find_places
+from dateline.records import Coded, Report
+
+
+def code_report(report: Report, kit: Kit) -> Coded:
+    """Code one report. The numbered stages are in :func:`code_parsed`."""
+    return next(code_reports([report], kit))
+
+
+def code_reports(reports: Iterable[Report], kit: Kit) -> Iterator[Coded]:
+    """Code reports in order; parsing runs in batches, which is faster than one at a time."""
+    for parsed in parse_many(reports, kit.parser):  # 1. sentences, tokens, dependencies, entities
+        yield code_parsed(parsed, kit)
+
+
+def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
+    """Code a parsed report. Each stage fills its own fields of the drafts and says why."""
+    report = parsed.report
+    # 2. mentions: the places and the times that the report names
+    places = find_places(parsed, kit.places)
+    times = find_times(report.text, published=report.published, start=report.body)
+    # 3. events: words that report an act of the codebook
+    drafts = tuple(Draft(trigger) for trigger in find_triggers(parsed, kit.codebook))
+    # 4. who, to whom
+    drafts = assign_roles(drafts, parsed, kit.codebook, kit.frames)
+    # 5. status; what is only demanded or threatened is part of that statement
+    drafts = drop_embedded(read_status(drafts, kit.cues), kit.cues)
+    # 6. according to whom
+    drafts = attribute(drafts, parsed, statement_types=kit.codebook.types_of("statement"))
+    # 7. with what effect
+    drafts = read_effects(drafts, parsed)
+    # 8. when, and 9. where
+    drafts = time_events(drafts, parsed, times)
+    drafts = place_events(drafts, places, parsed)
+    # 10. how sure, and the same act told twice is one event
+    drafts = merge_repeats(keep_confident(drafts, parsed, kit.codebook, at_least=kit.min_confidence))
+    # 11. the record that leaves the program
+    return Coded(report=report, events=tuple(finish(draft, report, kit.codebook, kit.coder) for draft in drafts))

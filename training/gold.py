@@ -1,0 +1,79 @@
+"""The coded training reports, parsed, with the look-ups that training needs."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import DocBin, Token
+
+from dateline.language.parse import Parsed, load_parser, parse_many
+from dateline.records import Report
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = ROOT.parent / "shared" / "gold"
+CACHE = Path(__file__).resolve().parent / "work" / "train.spacy"
+FOLDERS = ("train/open", "train/reports", "incidents", "negatives")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A training report: its parse and its gold events (dicts as in the files)."""
+
+    parsed: Parsed
+    events: list[dict[str, Any]]
+
+    def events_by_sentence(self) -> dict[int, list[dict[str, Any]]]:
+        """Gold events by the number of each sentence that holds one of their phrases."""
+        out: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for event in self.events:
+            for sentence in {self._sentence(t) for t in (event["trigger"], *event.get("also", ()))}:
+                out[sentence].append(event)
+        return out
+
+    def _sentence(self, phrase: str) -> int:
+        start = self.parsed.report.text.find(phrase)
+        span = self.parsed.doc.char_span(start, start + len(phrase), alignment_mode="expand")
+        return self.parsed.sent_index[span.root.i] if span is not None else -1
+
+    def take(self, free: dict[int, list[dict[str, Any]]], token: Token, event_type: str) -> bool | None:
+        """Whether a gold event of this type stands in the token's sentence; it is used up by this.
+
+        Returns:
+            ``None`` for an event that the coders marked as borderline.
+        """
+        here = free[self.parsed.sent_index[token.i]]
+        for event in here:
+            if event["event_type"] == event_type:
+                here.remove(event)
+                return None if event.get("optional") else True
+        return False
+
+
+def gold_files() -> Iterator[dict[str, Any]]:
+    """The training reports as they lie in the files."""
+    for folder in FOLDERS:
+        for file in sorted((GOLD / folder).glob("*.json")):
+            data = json.loads(file.read_text(encoding="utf-8"))
+            if isinstance(data, dict) and "text" in data:
+                yield data
+
+
+def parsed_reports() -> list[Trained]:
+    """All training reports, parsed; the parses are kept in ``training/work`` for the next run."""
+    data = list(gold_files())
+    reports = [Report(report_id=str(d["report_id"]), published=d["published"], text=d["text"]) for d in data]
+    parser = load_parser()
+    if CACHE.exists():
+        docs = list(DocBin().from_disk(CACHE).get_docs(parser.vocab))
+        if [d.text for d in docs] == [r.text for r in reports]:
+            parses = [Parsed(report=r, doc=d) for r, d in zip(reports, docs, strict=True)]
+            return [Trained(p, d["events"]) for p, d in zip(parses, data, strict=True)]
+    parses = list(parse_many(reports, parser))
+    CACHE.parent.mkdir(parents=True, exist_ok=True)
+    DocBin(docs=[p.doc for p in parses], store_user_data=False).to_disk(CACHE)
+    return [Trained(p, d["events"]) for p, d in zip(parses, data, strict=True)]
