@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from dateline.coding.claim_words import ClaimWords, Speech, load
-from dateline.coding.source_names import named_sources
+from dateline.coding.source_names import named_sources, source_name
 from dateline.records import Stance
 
 _CLAUSES = ("ccomp", "parataxis")
@@ -99,7 +99,15 @@ def _speaker(verb: Token) -> Token | None:
         return next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
-    return None
+    return _noun_before(verb)
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """Where the parse gives a finite verb no subject: the noun that stands right before it."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == verb.sent.start:
+        return None
+    before = verb.nbor(-1)
+    return before if before.pos_ in ("NOUN", "PROPN") and before.tag_ != "CD" else None
 
 
 def _told(verb: Token, subject: Token, speech: Speech) -> set[int]:
@@ -114,27 +122,40 @@ def _told(verb: Token, subject: Token, speech: Speech) -> set[int]:
     passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if passive is not None:
         covers.update(t.i for t in passive.subtree)
+    if not speech.needs_clause and not speech.takes_of and _closes(verb):
+        return covers | _before(verb, subject)
     if covers:
         return covers
-    if verb.dep_ in ("parataxis", "ccomp") or (
-        verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
-    ):
-        own = {t.i for t in verb.subtree}
-        return {t.i for t in verb.head.subtree} - own
-    if verb.dep_ == "ROOT" and not speech.needs_clause and not speech.takes_of:
-        return _sentence_around(verb, subject)
+    as_clause = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
+    if verb.dep_ in ("parataxis", "ccomp") or as_clause:
+        return {t.i for t in verb.head.subtree} - {t.i for t in verb.subtree}
     return set()
+
+
+def _closes(verb: Token) -> bool:
+    """Whether nothing is told after the verb: ``..., the army said on Friday``."""
+    told = (*_CLAUSES, "xcomp", "dobj")
+    return not any(c.i > verb.i and c.dep_ in told and not _is_hearer(c) for c in verb.children)
+
+
+def _is_hearer(child: Token) -> bool:
+    """``told reporters``: to whom it is said, not what."""
+    return child.dep_ == "dobj" and child.head.lemma_ in ("tell", "inform") and child.pos_ in ("NOUN", "PROPN")
 
 
 def _speaks(child: Token) -> bool:
     return False if child.dep_ != "parataxis" else child.lemma_.lower() in load().verbs
 
 
-def _sentence_around(verb: Token, subject: Token) -> set[int]:
-    """``..., the army said`` where the parse holds no complement: what stands before."""
-    first = min(verb.i, subject.left_edge.i)
-    before = {t.i for t in verb.sent if t.i < first}
-    return before if len(before) > 3 else set()
+def _before(verb: Token, subject: Token) -> set[int]:
+    """What stands before a speech verb and its subject, back to a semicolon or the start of the sentence."""
+    first = min(verb.i, subject.left_edge.i if subject.i < verb.i else verb.i)
+    start = verb.sent.start
+    for i in range(first - 1, start - 1, -1):
+        if verb.doc[i].text == ";":
+            start = i + 1
+            break
+    return set(range(start, first)) if first - start > 3 else set()
 
 
 def _points_back(verb: Token, words: ClaimWords) -> bool:
@@ -216,22 +237,41 @@ def _solved(account: Account, before: list[Account], words: ClaimWords) -> Accou
             teller.head.lemma_.lower() in words.repeats and definite and len(list(teller.head.lefts)) <= 2
         )
         if text in words.pronouns and teller.head.pos_ == "PRON":
-            name = _antecedent(account.cue, before)
+            name = _antecedent(teller.head, account.cue, before)
             if name is not None:
                 tellers.append(replace(teller, name=name))
         elif repeat and teller.name.lower() == text:
-            tellers.append(replace(teller, name=_antecedent(account.cue, before) or teller.name))
+            tellers.append(replace(teller, name=_antecedent(teller.head, account.cue, before) or teller.name))
         else:
             tellers.append(replace(teller, name=_longer(teller.name, before)))
     return replace(account, tellers=tuple(tellers))
 
 
-def _antecedent(cue: Token, before: list[Account]) -> str | None:
-    """The source named last, when it is not more than a paragraph of some 60 words away."""
-    last = next((a for a in reversed(before) if a.tellers), None)
-    if last is None or cue.i - last.cue.i > 60:
-        return None
-    return last.tellers[0].name
+def _antecedent(pronoun: Token, cue: Token, before: list[Account]) -> str | None:
+    """The source or subject named last that a pronoun or repeated noun can stand for.
+
+    Looked for among the sources named and the subjects of the sentences before, not more than some 60 words
+    away: a person for "he" and "she", anything but a person for "it", more than one for "they".
+    """
+    told = [(t.head, t.name) for a in before for t in a.tellers if cue.i - 60 < t.head.i < pronoun.i]
+    subjects = [
+        (t, name)
+        for t in cue.doc[max(0, cue.i - 60) : cue.sent.start]
+        if t.dep_ == "nsubj" and t.ent_type_ in ("PERSON", "ORG") and (name := source_name(t, load()))
+    ]
+    fitting = [(t.i, name) for t, name in [*subjects, *told] if _fits(pronoun, t)]
+    return max(fitting)[1] if fitting else None
+
+
+def _fits(pronoun: Token, head: Token) -> bool:
+    """Whether a pronoun agrees with a noun; a noun that repeats a source agrees with any."""
+    if head.pos_ == "PRON":
+        return True
+    if pronoun.lower_ in ("he", "she"):
+        return head.ent_type_ not in ("ORG", "GPE", "NORP") and head.tag_ not in ("NNS", "NNPS")
+    if pronoun.lower_ == "it":
+        return head.ent_type_ != "PERSON" and head.tag_ not in ("NNS", "NNPS")
+    return pronoun.lower_ != "they" or head.tag_ in ("NNS", "NNPS") or head.ent_type_ in ("ORG", "NORP")
 
 
 def _longer(name: str, before: list[Account]) -> str:

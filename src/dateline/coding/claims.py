@@ -11,6 +11,8 @@ from dateline.coding.source_names import source_kind
 from dateline.language.parse import Parsed
 from dateline.records import Reason, Source, Stance
 
+_SPEAKERS = ("PERSON", "ORG", "GPE", "NORP")
+
 
 def attribute(
     drafts: tuple[Draft, ...], parsed: Parsed, statement_types: Collection[str]
@@ -68,7 +70,7 @@ def _attributed(draft: Draft, accounts: Sequence[Account], statement_types: Coll
 def _reports_another(draft: Draft, teller: Teller) -> bool:
     """Whether a teller reports what another said: the trigger has a subject of its own that is not he."""
     subject = next((c for c in draft.token.children if c.dep_ == "nsubj"), None)
-    if subject is None or subject.pos_ == "PRON" or subject.lower_ in teller.name.lower():
+    if subject is None or subject.ent_type_ not in _SPEAKERS or subject.lower_ in teller.name.lower():
         return False
     actors = {p.name.casefold() for p in draft.actors}
     return teller.name.casefold() not in actors

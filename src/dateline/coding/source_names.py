@@ -104,6 +104,13 @@ def _body(token: Token, words: ClaimWords) -> Token | None:
 
 
 def _owner(title: Token) -> Token | None:
+    """Whose words a title's are; titles other than a spokesman's count only with a name."""
+    owner = _owned_by(title)
+    spokes = title.lemma_.lower().startswith("spokes")
+    return owner if owner is not None and (spokes or owner.pos_ == "PROPN") else None
+
+
+def _owned_by(title: Token) -> Token | None:
     """Whom a title belongs to: "the army's spokesman", "army spokesman", "spokesman for the army"."""
     for child in title.lefts:
         if child.dep_ == "poss" and child.pos_ in ("PROPN", "NOUN"):
