@@ -9,12 +9,15 @@ from dateline.dates.grammar import Holiday
 from dateline.dates.meaning import At, Groups, Meaning, day_number, one, squeezed
 from dateline.dates.mention import Reading
 
-_CLOSE, _FAR = 45, 300  # days: a date so close ahead, and otherwise so long gone, is more likely the coming one
+_CLOSE, _FAR = (
+    45,
+    300,
+)  # days: a date so close ahead, and otherwise so long gone, is more likely the coming one
 _SEASON_CODES = {3: 21, 6: 22, 9: 23, 12: 24}
 
 
 def calendar_day(g: Groups, at: At) -> Meaning | None:
-    """"3 May 2021", "May 3", "2021-05-03", "03/05/2021", "the 3rd", with the year where it is given."""
+    """ "3 May 2021", "May 3", "2021-05-03", "03/05/2021", "the 3rd", with the year where it is given."""
     day = day_number(g.get("day") or g["day2"])
     month = _month(g, at)
     if month is None:
@@ -29,7 +32,7 @@ def calendar_day(g: Groups, at: At) -> Meaning | None:
 
 
 def calendar_days(g: Groups, at: At) -> Meaning | None:
-    """"3-5 May", "May 3 to 5, 2021"."""
+    """ "3-5 May", "May 3 to 5, 2021"."""
     month, low, high = at.words.months[g["months"]], day_number(g["day"]), day_number(g["day2"])
     if low > high:
         return None
@@ -46,7 +49,7 @@ def calendar_days(g: Groups, at: At) -> Meaning | None:
 
 
 def month(g: Groups, at: At) -> Meaning | None:
-    """"July", "last July", "mid-July 2014", "late July last year"."""
+    """ "July", "last July", "mid-July 2014", "late July last year"."""
     number = at.words.months[g["months"]]
     stretch = squeezed(g.get("stretches_month", ""))
 
@@ -70,7 +73,7 @@ def month(g: Groups, at: At) -> Meaning | None:
 
 
 def year(g: Groups, at: At) -> Meaning | None:
-    """"2014", "early 2014", "the end of last year"."""
+    """ "2014", "early 2014", "the end of last year"."""
     number = _year(g, at)
     if number is None:
         number = at.published.year
@@ -82,7 +85,7 @@ def year(g: Groups, at: At) -> Meaning | None:
 
 
 def years(g: Groups, at: At) -> Meaning | None:
-    """"2014-2016", "2014 to 2016", "2014-16"."""
+    """ "2014-2016", "2014 to 2016", "2014-16"."""
     first = int(g["year"])
     last = int(g["year2"]) if len(g["year2"]) == 4 else first // 100 * 100 + int(g["year2"])
     if not first < last or (len(g["year2"]) == 2 and last > at.published.year + 5):
@@ -91,23 +94,25 @@ def years(g: Groups, at: At) -> Meaning | None:
 
 
 def decade(g: Groups, at: At) -> Meaning:  # noqa: ARG001 - every action has the same form
-    """"the 1990s", "the early 1990s"."""
+    """ "the 1990s", "the early 1990s"."""
     first = int(g["decade"])
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(g.get("stretch", ""), (0, 9))
     return one(date(first + low, 1, 1), date(first + high, 12, 31))
 
 
 def century(g: Groups, at: At) -> Meaning | None:  # noqa: ARG001
-    """"the 19th century"."""
+    """ "the 19th century"."""
     first = (int(g["century"]) - 1) * 100
     if not 0 < first < 2100:
         return None
     low, high = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}.get(g.get("stretch", ""), (0, 99))
-    return one(date(first + low, 1, 1), date(first + high, 12, 31), edtf=f"{first // 100}XX" if high == 99 else None)
+    return one(
+        date(first + low, 1, 1), date(first + high, 12, 31), edtf=f"{first // 100}XX" if high == 99 else None
+    )
 
 
 def season(g: Groups, at: At) -> Meaning:
-    """"spring 2020", "last winter", "in the summer": three months, winter from December."""
+    """ "spring 2020", "last winter", "in the summer": three months, winter from December."""
     start = at.words.seasons[g["seasons"]]
     here, number = at.published, _year(g, at)
     rel = squeezed(g.get("rel", "")).removeprefix("the ")
@@ -123,18 +128,22 @@ def season(g: Groups, at: At) -> Meaning:
 
 
 def quarter(g: Groups, at: At) -> Meaning:
-    """"the first quarter of 2014", "third-quarter"."""
+    """ "the first quarter of 2014", "third-quarter"."""
     number = _year(g, at)
     first_month = at.words.ordinals[g["nth"]] * 3 - 2
     if number is None:
-        number = at.published.year if date(at.published.year, first_month, 1) <= at.published else at.published.year - 1
+        number = (
+            at.published.year
+            if date(at.published.year, first_month, 1) <= at.published
+            else at.published.year - 1
+        )
     first = date(number, first_month, 1)
     last = calendars.month_end(calendars.months(first, 2))
     return one(first, last, edtf=f"{number:04d}-{32 + at.words.ordinals[g['nth']]}")
 
 
 def holiday(g: Groups, at: At) -> Meaning | None:
-    """"Christmas", "last Ramadan", "Orthodox Easter 2019"."""
+    """ "Christmas", "last Ramadan", "Orthodox Easter 2019"."""
     row = at.words.holidays[squeezed(g["holidays"])]
     here, rel = at.published, squeezed(g.get("rel", ""))
     number = int(g["year"]) if "year" in g else None
@@ -210,7 +219,9 @@ def _nearest(here: date, span: object) -> Meaning | None:
     return _closer(past[-1], coming[0], here)
 
 
-def _closer(past: tuple[date, date], coming: tuple[date, date], here: date, *, approximate: bool = False) -> Meaning:
+def _closer(
+    past: tuple[date, date], coming: tuple[date, date], here: date, *, approximate: bool = False
+) -> Meaning:
     """Both readings; the coming one is the likely one when it is near and the past one long gone."""
     likely = (coming[0] - here).days <= _CLOSE and (here - past[0]).days > _FAR and coming != past
     before, after = Reading(*past, None, approximate), Reading(*coming, None, approximate)
@@ -218,7 +229,7 @@ def _closer(past: tuple[date, date], coming: tuple[date, date], here: date, *, a
 
 
 def _day_of_month(day: int, at: At) -> Meaning | None:
-    """"The 19th": of the publication month, or of the one before or after."""
+    """ "The 19th": of the publication month, or of the one before or after."""
     first = at.published.replace(day=1)
     around = [
         d

@@ -88,7 +88,17 @@ def fold(text: str) -> str:
     return "".join(map(_fold, text))
 
 
-_PLAIN = {"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "\t": " ", "\r": " ", "\u00a0": " ", "\u202f": " "}
+_PLAIN = {
+    "’": "'",
+    "‘": "'",
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "\t": " ",
+    "\r": " ",
+    "\u00a0": " ",
+    "\u202f": " ",
+}
 
 
 def _fold(char: str) -> str:
@@ -100,7 +110,11 @@ def _fold(char: str) -> str:
 def _longest(text: str, folded: str, at: int, grammar: Grammar, published: date) -> TimeMention | None:
     """The longest match of any rule at a word that also means some days."""
     stop = min(len(folded), at + _LONGEST)
-    hits = [(m, r) for r in grammar.rules if (m := r.pattern.match(folded, at, stop)) and _fits(r, m, text, folded)]
+    hits = [
+        (m, r)
+        for r in grammar.rules
+        if (m := r.pattern.match(folded, at, stop)) and _fits(r, m, text, folded)
+    ]
     for match, rule in sorted(hits, key=lambda h: -h[0].end()):
         meaning = _meaning(rule, match, grammar, published)
         if meaning is not None:
@@ -147,4 +161,3 @@ def _mention(text: str, match: re.Match[str], rule: Rule, meaning: Meaning) -> T
         future=meaning.future,
         shift=meaning.shift,
     )
-

@@ -88,7 +88,9 @@ def load() -> Grammar:
     rules = tuple(r for row in table["rule"] if (r := _rule(row, parts, source, faults)))
     if faults:
         raise DataError(faults)
-    operator = re.compile(_pattern(rf"\b(?P<op>{_any(words.operators)})(?: (?:the|about|around|late on|early on))? $", {}))
+    operator = re.compile(
+        _pattern(rf"\b(?P<op>{_any(words.operators)})(?: (?:the|about|around|late on|early on))? $", {})
+    )
     return Grammar(words=words, rules=rules, operator=operator)
 
 
@@ -110,7 +112,9 @@ def _holiday(row: dict[str, Any]) -> Holiday:
     calendar = next(k for k in ("fixed", "easter", "orthodox", "islamic", "nth") if k in row)
     value = row[calendar]
     return Holiday(
-        calendar=calendar, value=tuple(value) if isinstance(value, list) else (value,), days=row.get("days", 1)
+        calendar=calendar,
+        value=tuple(value) if isinstance(value, list) else (value,),
+        days=row.get("days", 1),
     )
 
 

@@ -16,9 +16,20 @@ _OPENER = re.compile(r"\b(?:between|from) (?:the |late |early )*$")
 _PARTS_OF_DAY = frozenset(("part_of_day", "clock", "late_in_the_day"))
 _DAYS = frozenset(
     ("weekday", "weekday_lead", "weekday_dated", "weekday_number", "day_month", "month_day", "iso", "numeric")
-    + ("today", "yesterday", "tomorrow", "day_of_month", "same_day", "day_before", "day_after", "before_yesterday")
+    + (
+        "today",
+        "yesterday",
+        "tomorrow",
+        "day_of_month",
+        "same_day",
+        "day_before",
+        "day_after",
+        "before_yesterday",
+    )
 )
-_POINTS = _DAYS | frozenset(("month", "month_alone", "month_rel", "month_part", "year", "year_part", "decade"))
+_POINTS = _DAYS | frozenset(
+    ("month", "month_alone", "month_rel", "month_part", "year", "year_part", "decade")
+)
 
 
 def joined(found: Sequence[TimeMention], folded: str, *, published: date) -> list[TimeMention]:
@@ -51,7 +62,12 @@ def _one(a: TimeMention, b: TimeMention, between: str, folded: str, published: d
             return replace(b, start=a.start, core=a.core)
         if a.rule in _DAYS and b.rule in _PARTS_OF_DAY:
             return replace(a, end=b.end)
-        if a.rule == "weekday" and b.rule in _DAYS and not b.rule.startswith("weekday") and a.kind is Kind.DATE:
+        if (
+            a.rule == "weekday"
+            and b.rule in _DAYS
+            and not b.rule.startswith("weekday")
+            and a.kind is Kind.DATE
+        ):
             return replace(b, start=a.start, core=a.core)
     if _RANGE.match(between) or b.kind is Kind.UNTIL and not between.strip():
         return _range(a, b, between, folded, published)
@@ -59,7 +75,7 @@ def _one(a: TimeMention, b: TimeMention, between: str, folded: str, published: d
 
 
 def _range(a: TimeMention, b: TimeMention, between: str, folded: str, published: date) -> TimeMention | None:
-    """"From A to B", "between A and B", and "A and B" where the days touch."""
+    """ "From A to B", "between A and B", and "A and B" where the days touch."""
     if a.rule not in _POINTS or b.rule not in _POINTS or a.kind not in (Kind.DATE, Kind.SINCE):
         return None
     opener = _OPENER.search(folded[max(0, a.core - 24) : a.core])
@@ -75,7 +91,9 @@ def _range(a: TimeMention, b: TimeMention, between: str, folded: str, published:
     start = a.core if not opener else max(0, a.core - 24) + opener.start()
     past = Reading(first, last)
     coming = _coming(a, b) or past
-    return replace(a, start=start, core=a.core, end=b.end, kind=Kind.SPAN, past=past, coming=coming, rule="range")
+    return replace(
+        a, start=start, core=a.core, end=b.end, kind=Kind.SPAN, past=past, coming=coming, rule="range"
+    )
 
 
 def _last(b: TimeMention) -> date | None:

@@ -38,7 +38,15 @@ class At:
 
 Groups = Mapping[str, str]
 UNKNOWN = Meaning(Reading(None, None))
-LENGTHS = {"second": 0.0, "minute": 0.0, "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0, "weekend": 7.0}
+LENGTHS = {
+    "second": 0.0,
+    "minute": 0.0,
+    "hour": 1 / 24,
+    "day": 1.0,
+    "week": 7.0,
+    "fortnight": 14.0,
+    "weekend": 7.0,
+}
 LENGTH_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 
 
@@ -91,6 +99,8 @@ def enclosing(day: date, unit: str) -> tuple[date, date]:
     return day, day
 
 
-def one(first: date, last: date | None = None, *, edtf: str | None = None, approximate: bool = False) -> Meaning:
+def one(
+    first: date, last: date | None = None, *, edtf: str | None = None, approximate: bool = False
+) -> Meaning:
     """A meaning that the tense cannot turn."""
     return Meaning(Reading(first, last or first, edtf, approximate))

@@ -40,7 +40,9 @@ def _apply(operator: str, mention: TimeMention, published: date) -> TimeMention:
         return mention
     match operator:
         case "since":
-            return replace(mention, kind=Kind.SINCE, past=_since(mention.past, published), coming=mention.coming)
+            return replace(
+                mention, kind=Kind.SINCE, past=_since(mention.past, published), coming=mention.coming
+            )
         case "from":
             coming = replace(mention.coming, last=None, edtf=None)
             return replace(mention, kind=Kind.SINCE, past=_since(mention.past, published), coming=coming)

@@ -1,0 +1,297 @@
+"""When did it happen: gives each event the time that the report says or implies (codebook, section 3)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib import resources
+
+from spacy.tokens import Token
+
+from dateline.coding.draft import Draft
+from dateline.dates import Kind, TimeMention, precision_of, resolve
+from dateline.dates.calendars import days
+from dateline.dates.meaning import moved
+from dateline.dates.mention import Reading
+from dateline.language.parse import Parsed
+from dateline.records import Reason, Status, When
+
+OLD = timedelta(days=30)  # an event that ended longer before the report is background (codebook, section 7)
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a step along the parse costs, and what else ``when.toml`` says."""
+
+    up: Mapping[str, float]
+    down: Mapping[str, float]
+    reach: float
+    foreign: float
+    distance: float
+    statements: frozenset[str]
+    auxiliaries: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention with the word of the parse that stands for it."""
+
+    mention: TimeMention
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known of a report while its events are timed: costs, day of publication, mentions, other triggers."""
+
+    costs: Costs
+    published: date
+    parsed: Parsed
+    placed: tuple[Placed, ...]
+    triggers: frozenset[int]
+
+
+@lru_cache(maxsize=1)
+def load() -> Costs:
+    """Read ``data/when.toml``."""
+    table = tomllib.loads(
+        resources.files("dateline.coding.data").joinpath("when.toml").read_text(encoding="utf-8")
+    )
+    return Costs(
+        up=table["up"],
+        down=table["down"],
+        reach=table["reach"],
+        foreign=table["other"]["foreign"],
+        distance=table["other"]["distance"],
+        statements=frozenset(table["statements"]),
+        auxiliaries=frozenset(table["future"]["auxiliaries"]),
+        heads=frozenset(table["future"]["heads"]),
+    )
+
+
+def time_events(
+    drafts: tuple[Draft, ...], parsed: Parsed, times: tuple[TimeMention, ...]
+) -> tuple[Draft, ...]:
+    """Give each event its time.
+
+    Args:
+        drafts: the events, with type and status.
+        parsed: the report with its parse.
+        times: the times found in its text.
+
+    Returns:
+        The events in the same order, with ``time``, ``background`` and the reason for both. An event that is
+        planned or possible and has no date keeps ``time`` ``None``.
+    """
+    scene = Scene(
+        costs=load(),
+        published=parsed.report.published,
+        parsed=parsed,
+        placed=_placed(parsed, times),
+        triggers=frozenset(d.token.i for d in drafts),
+    )
+    order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
+    made: dict[int, Draft] = {}
+    for k in order:
+        made[k] = _timed(drafts[k], scene, list(made.values()))
+    return tuple(made[k] for k in range(len(drafts)))
+
+
+def _placed(parsed: Parsed, times: Sequence[TimeMention]) -> tuple[Placed, ...]:
+    """Each mention with its word; anchored ones are counted from the time told before them where that is plain."""
+    out: list[Placed] = []
+    for mention in times:
+        span = parsed.doc.char_span(mention.core, mention.end, alignment_mode="expand")
+        if span is not None:
+            out.append(Placed(mention, span.root))
+    return tuple(out)
+
+
+def _timed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
+    """Time one event, knowing those told before it."""
+    for mention in _candidates(draft, scene):
+        dated = _dated(mention, draft, scene, before)
+        if dated is not None and dated.first is not None or dated is not None and dated.last is not None:
+            return _told(draft, dated, scene)
+    return _implied(draft, scene, before)
+
+
+def _candidates(draft: Draft, scene: Scene) -> list[TimeMention]:
+    """The times of the sentence that can be this event's, the nearest along the parse first."""
+    sent = draft.token.sent
+    ranked = [
+        (cost, p.token.i, p.mention)
+        for p in scene.placed
+        if sent.start <= p.token.i < sent.end and p.mention.kind is not Kind.RECURRING
+        if (cost := _cost(draft.token, p.token, scene)) <= scene.costs.reach
+    ]
+    return [mention for _, _, mention in sorted(ranked, key=lambda r: r[:2])]
+
+
+def _cost(trigger: Token, time: Token, scene: Scene) -> float:
+    """What it costs to go from a trigger up to the word that governs both, and down to the time."""
+    up = {trigger.i: 0.0}
+    total = 0.0
+    for child, head in _climb(trigger):
+        total += scene.costs.up.get(child.dep_, scene.costs.up["other"])
+        up[head.i] = total
+    down = 0.0
+    at = time
+    while at.i not in up:
+        if at.i in scene.triggers:
+            down += scene.costs.foreign
+        down += scene.costs.down.get(at.dep_, scene.costs.down["other"])
+        if at.head.i == at.i:
+            return 99.0
+        at = at.head
+    if at.i != trigger.i and at.i in scene.triggers:
+        down += scene.costs.foreign / 2
+    return up[at.i] + down + scene.costs.distance * abs(trigger.i - time.i)
+
+
+def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
+    while token.head.i != token.i:
+        yield token, token.head
+        token = token.head
+
+
+def _dated(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> TimeMention | None:
+    """The mention with the days that it means for this event, or ``None`` where it says nothing of them."""
+    if mention.turnable:
+        return mention.turned(future=_ahead(draft, mention, scene))
+    if mention.kind is Kind.ANCHORED:
+        return resolve(mention, anchor=_anchor(mention, draft, scene, before))
+    if mention.kind is Kind.DURATION and mention.first is None:
+        return _lasting(mention, draft, scene)
+    return mention
+
+
+def _ahead(draft: Draft, mention: TimeMention, scene: Scene) -> bool:
+    """Whether a time that could lie before or after the report lies after it for this event."""
+    if draft.status is Status.PLANNED:
+        return True
+    if draft.status is Status.ACTUAL:
+        return mention.future and mention.kind is not Kind.BY
+    words = {t.lower_ for t in draft.token.children if t.dep_ == "aux"}
+    perfect = bool(words & {"have", "had", "has"})
+    return mention.future or (bool(words & scene.costs.auxiliaries) and not perfect)
+
+
+def _lasting(mention: TimeMention, draft: Draft, scene: Scene) -> TimeMention | None:
+    """ "Has shelled the town for four days": up to the report. After a plain past nobody knows until when."""
+    words = {t.lower_ for t in draft.token.children if t.dep_ in ("aux", "auxpass")}
+    if (
+        mention.shift is None
+        or not words & {"have", "has", "'ve", "are", "is"}
+        or draft.status is not Status.ACTUAL
+    ):
+        return None
+    first = moved(scene.published, mention.shift.amount, mention.shift.unit)
+    reading = Reading(first, scene.published, None, mention.shift.vague)
+    return replace(mention, past=reading, coming=reading)
+
+
+def _anchor(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Days | None:
+    """The days from which "two days after the truce", "the next day", "at dawn" are counted."""
+    named = [
+        d
+        for d in before
+        if mention.end <= d.trigger.span.start <= mention.end + 60 and d.token.sent == draft.token.sent
+    ]
+    if named:
+        return _days(named[0].time)
+    told = [
+        p.mention
+        for p in scene.placed
+        if p.mention.end <= mention.start
+        and p.mention.first
+        and p.mention.last
+        and p.mention.kind is not Kind.BY
+    ]
+    events = [d for d in before if d.token.i < draft.token.i and d.time and d.time.text is not None]
+    if events and (not told or told[-1].start <= (events[-1].time.text_start or 0)):  # type: ignore[union-attr]
+        return _days(events[-1].time)
+    if told and told[-1].first and told[-1].last:
+        return told[-1].first, told[-1].last
+    return None
+
+
+def _days(when: When | None) -> Days | None:
+    return (when.start, when.end) if when and when.start and when.end else None
+
+
+def _told(draft: Draft, mention: TimeMention, scene: Scene) -> Draft:
+    """The event with the time that the mention says."""
+    first, last = _closed(mention, scene.published)
+    when = When(
+        start=first,
+        end=last,
+        precision=precision_of(first, last),
+        text=mention.text,
+        text_start=mention.start,
+        text_end=mention.end,
+        edtf=mention.edtf if (first, last) == (mention.first, mention.last) else None,
+    )
+    reason = Reason(
+        field="time",
+        rule=f"time:{mention.kind.value}:{mention.rule}",
+        detail=f"{mention.text!r} is the nearest time along the sentence",
+        start=mention.start,
+        end=mention.end,
+    )
+    return _aged(draft, when, reason, scene)
+
+
+def _closed(mention: TimeMention, published: date) -> Days:
+    """Both ends of a time. Of an open one the codebook takes the month or year of the end that is known."""
+    first, last = mention.first, mention.last
+    if first is None and last is not None:
+        first = last.replace(day=1)
+    if last is None and first is not None:
+        last = first if first > published else published
+    assert first is not None  # noqa: S101 - the caller has seen one end
+    assert last is not None  # noqa: S101
+    return first, last
+
+
+def _implied(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
+    """The time of an event that the sentence gives none: from the story before it, or the report's day."""
+    if draft.status in (Status.PLANNED, Status.POSSIBLE):
+        return draft.because(
+            Reason(field="time", rule="time:none", detail=f"{draft.status.value} and no date given")
+        )
+    told = None if draft.trigger.event_type in scene.costs.statements else _inherited(draft, scene, before)
+    if told is not None and told.time is not None and told.time.start and told.time.end:
+        when = When(start=told.time.start, end=told.time.end, precision=told.time.precision)
+        detail = f"as {told.trigger.span.text!r} before it"
+        return _aged(draft, when, Reason(field="time", rule="time:inherited", detail=detail), scene)
+    first = days(scene.published, -1)
+    when = When(start=first, end=scene.published, precision="days")
+    reason = Reason(
+        field="time", rule="time:report", detail="no time given: the report's day or the day before"
+    )
+    return _aged(draft, when, reason, scene)
+
+
+def _inherited(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft | None:
+    """The event told just before, in the same paragraph, whose time this one shares."""
+    text = scene.parsed.report.text
+    for other in reversed(before):
+        gap = text[other.trigger.span.end : draft.trigger.span.start]
+        if "\n" in gap:
+            return None
+        if other.time is None or other.status is not Status.ACTUAL:
+            continue
+        return other
+    return None
+
+
+def _aged(draft: Draft, when: When, reason: Reason, scene: Scene) -> Draft:
+    """The event with its time, marked as background where it ended long before the report."""
+    old = when.end is not None and scene.published - when.end > OLD
+    return draft.because(reason, time=when, background=draft.background or old)
