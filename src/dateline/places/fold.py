@@ -68,6 +68,11 @@ def is_latin(folded: str) -> bool:
     return folded.isascii() and any(c.isalpha() for c in folded)
 
 
+def is_article(word: str) -> bool:
+    """Say whether a lower-case word is an article that names may begin with."""
+    return word in _articles()
+
+
 @cache
 def _articles() -> frozenset[str]:
     return frozenset(row["article"] for _, row in read_table(DATA / "articles.csv", ["article"]))

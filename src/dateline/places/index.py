@@ -20,6 +20,7 @@ from dateline.places.sources import Precision
 
 _FUZZY_RATIO = 85.0
 _FUZZY_LENGTH = 6
+_LENGTH_GAP = 5  # letters: an article more or less
 _CACHED = 20_000
 _FIELDS = (
     "p.id, p.name, p.kind, p.precision, p.country, p.admin1, p.admin2, p.geonames_id, p.lat, p.lon, p.centre, "
@@ -68,7 +69,6 @@ class PlaceIndex:
         self._pid = -1
         self._db: sqlite3.Connection | None = None
         self._find = lru_cache(_CACHED)(self._look_up)
-        self._spellings = lru_cache(64)(self._read_spellings)
 
     def __reduce__(self) -> tuple[type[PlaceIndex], tuple[Path]]:
         return PlaceIndex, (self.path,)
@@ -169,28 +169,23 @@ class PlaceIndex:
         return found
 
     def _by_likeness(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
-        short = bare(key)
+        """Find names that are spelt nearly alike and begin alike (the first two letters of the skeleton)."""
+        short, head = bare(key), skeleton(key)[:2]
         found = []
         for country in countries:
-            keys, places = self._spellings(country)
-            hits = process.extract(
-                short, keys, scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO, limit=5, processor=None
+            rows = self._connection().execute(
+                "SELECT key, place FROM spelling WHERE country = ? AND skeleton >= ? AND skeleton < ?",
+                (country, head, head + "\U0010ffff"),
             )
-            for hit, _, position in hits:
-                found += [self._by_id(place, hit) for place in places[position]]
+            spellings = [(k, place) for k, place in rows if abs(len(k) - len(key)) <= _LENGTH_GAP]
+            keys = [bare(k) for k, _ in spellings]
+            hits = process.extract(short, keys, scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO, limit=5)
+            found += [self._by_id(spellings[position][1], hit) for hit, _, position in hits]
         return found
 
     def _by_id(self, place: int, key: str) -> Candidate:
         row = self._connection().execute(f"SELECT {_FIELDS} FROM place p WHERE p.id = ?", (place,)).fetchone()  # noqa: S608
         return Candidate(*row[:10], bool(row[10]), row[11], Step.FUZZY, key)
-
-    def _read_spellings(self, country: str) -> tuple[list[str], list[list[int]]]:
-        """Read the article-less names of a country and the places that bear each."""
-        names: dict[str, list[int]] = {}
-        rows = self._connection().execute("SELECT key, place FROM spelling WHERE country = ?", (country,))
-        for key, place in rows:
-            names.setdefault(bare(key), []).append(place)
-        return list(names), list(names.values())
 
     def _connection(self) -> sqlite3.Connection:
         # a connection must not be carried over a fork

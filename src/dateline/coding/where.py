@@ -1,0 +1,197 @@
+"""Where each event happened: which of the report's places is the event's (codebook, section 3)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from dateline.coding.draft import Draft
+from dateline.coding.where_near import Attached, attachments
+from dateline.errors import DataError
+from dateline.language.parse import Parsed
+from dateline.places.mention import PlaceMention
+from dateline.records import Place, Reason
+
+_FILE = Path(__file__).parent / "data" / "where.toml"
+_SPECIFIC = ("exact", "near", None, "admin2", "admin1", "country", "larger")
+# how well a place must be tied to the trigger: anywhere in the sentence, or in the trigger's own clause
+_IN_SENTENCE = 1.0
+_IN_CLAUSE = 7.0
+
+
+@dataclass(frozen=True)
+class TypeRules:
+    """Event types by how their place is looked for; see ``data/where.toml``."""
+
+    stated: frozenset[str]
+    settled: frozenset[str]
+    done_to_places: frozenset[str]
+    left_from: frozenset[str]
+    gone_to: frozenset[str]
+
+
+@cache
+def load_rules() -> TypeRules:
+    """Load the rules.
+
+    Raises:
+        DataError: the file is not TOML or lacks a list.
+    """
+    try:
+        raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+        return TypeRules(**{f.name: frozenset(raw[f.name]) for f in fields(TypeRules)})
+    except tomllib.TOMLDecodeError as error:
+        raise DataError([f"{_FILE}: {error}"]) from error
+    except KeyError as error:
+        raise DataError([f"{_FILE}:1: the list {error} is missing"]) from error
+
+
+def place_events(
+    drafts: tuple[Draft, ...], mentions: tuple[PlaceMention, ...], parsed: Parsed
+) -> tuple[Draft, ...]:
+    """Give each draft the place or places where it happened.
+
+    A place is taken from the trigger's clause, else from its sentence, else from the event before it in the
+    paragraph, the sentence before, or the place that the report is about. Statements have a place only in their
+    own clause, deals only in their sentence.
+
+    Args:
+        drafts: the events under way.
+        mentions: the places that the report names.
+        parsed: the report.
+
+    Returns:
+        The drafts in the same order, each with ``places`` and a reason, or unchanged where it has none.
+    """
+    usable = tuple(m for m in mentions if not m.metonym)
+    near = [_from_sentence(draft, usable, parsed) for draft in drafts]
+    order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
+    placed: list[Draft] = list(drafts)
+    before: list[tuple[Draft, tuple[PlaceMention, ...]]] = []
+    for k in order:
+        draft, chosen = drafts[k], near[k]
+        rule = "place.sentence"
+        if not chosen and _inherits(draft):
+            rule, chosen = _inherited(draft, before, usable, parsed)
+        if chosen:
+            before.append((draft, chosen))
+            placed[k] = _with_places(draft, chosen, rule)
+    return tuple(placed)
+
+
+def _inherits(draft: Draft) -> bool:
+    rules = load_rules()
+    return draft.trigger.event_type not in rules.stated | rules.settled
+
+
+def _with_places(draft: Draft, chosen: tuple[PlaceMention, ...], rule: str) -> Draft:
+    reasons = [
+        Reason(field="places", rule=rule, detail=_detail(m), start=m.start, end=m.end) for m in chosen
+    ]
+    return draft.because(*reasons, places=tuple(as_place(m) for m in chosen))
+
+
+def _detail(mention: PlaceMention) -> str:
+    return f"{mention.name}: {'; '.join(mention.reasons)}"
+
+
+def as_place(mention: PlaceMention) -> Place:
+    """Make the record of a mention; coordinates only with their precision."""
+    found = mention.candidate
+    located = found is not None and mention.precision is not None
+    return Place(
+        text=mention.name,
+        start=mention.start,
+        end=mention.end,
+        name=mention.name,
+        geonames_id=found.geonames_id if found else None,
+        lat=found.lat if found and located else None,
+        lon=found.lon if found and located else None,
+        country=mention.country,
+        admin1=found.admin1 if found else None,
+        admin2=found.admin2 if found else None,
+        precision=mention.precision,
+    )
+
+
+def _from_sentence(
+    draft: Draft, mentions: tuple[PlaceMention, ...], parsed: Parsed
+) -> tuple[PlaceMention, ...]:
+    rules, kind = load_rules(), draft.trigger.event_type
+    sent = draft.token.sent
+    inside = tuple(m for m in mentions if sent.start <= m.first < sent.end and not _is_dateline(m, parsed))
+    ties = attachments(draft.token, inside, parsed.doc, rules=rules, event_type=kind)
+    least = _IN_CLAUSE if kind in rules.stated else _IN_SENTENCE
+    good = [t for t in ties if t.score >= least]
+    if not good:
+        return ()
+    best = max(good, key=lambda t: (t.score, -t.mention.first))
+    group = [t for t in good if t.group == best.group]
+    return _most_specific(tuple(t.mention for t in sorted(group, key=lambda t: t.mention.first)))
+
+
+def _most_specific(mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+    """Drop each place that another of the same group lies in, and repeats of a name."""
+    kept: list[PlaceMention] = []
+    for mention in mentions:
+        if any(k.name == mention.name or _contains(mention, k) for k in kept):
+            continue
+        kept = [k for k in kept if not _contains(k, mention)]
+        kept.append(mention)
+    return tuple(kept)
+
+
+def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
+    if outer.candidate is None or inner.candidate is None or outer.country != inner.country:
+        return False
+    if _SPECIFIC.index(outer.precision) <= _SPECIFIC.index(inner.precision):
+        return False
+    return outer.precision in ("country", "larger") or outer.candidate.admin1 == inner.candidate.admin1
+
+
+def _is_dateline(mention: PlaceMention, parsed: Parsed) -> bool:
+    line = parsed.report.dateline_place
+    return line is not None and line.start <= mention.start < line.end
+
+
+def _inherited(
+    draft: Draft,
+    before: list[tuple[Draft, tuple[PlaceMention, ...]]],
+    mentions: tuple[PlaceMention, ...],
+    parsed: Parsed,
+) -> tuple[str, tuple[PlaceMention, ...]]:
+    paragraph = _paragraph(draft.token, parsed)
+    for earlier, places in reversed(before):
+        if _paragraph(earlier.token, parsed) == paragraph and _inherits(earlier):
+            return "place.event_before", places
+    here = [m for m in mentions if _paragraph(parsed.doc[m.first], parsed) == paragraph]
+    earlier_ones = [m for m in here if m.first < draft.token.i and _SPECIFIC.index(m.precision) < 5]
+    if earlier_ones:
+        return "place.paragraph", (earlier_ones[-1],)
+    main = main_place(mentions, parsed)
+    return ("place.report", (main,)) if main else ("", ())
+
+
+def _paragraph(token: Token, parsed: Parsed) -> int:
+    return parsed.report.text.count("\n\n", 0, token.idx)
+
+
+def main_place(mentions: tuple[PlaceMention, ...], parsed: Parsed) -> PlaceMention | None:
+    """Say which place a report is about: named most often, early and not as the reporter's own.
+
+    Returns:
+        The first mention of that place, or ``None`` where the report names none.
+    """
+    story = [m for m in mentions if not _is_dateline(m, parsed)] or list(mentions)
+    if not story:
+        return None
+    weights: Counter[str] = Counter()
+    for mention in story:
+        weights[mention.found.core] += 3 - _SPECIFIC.index(mention.precision) // 2  # type: ignore[assignment]
+    first = {m.found.core: m for m in reversed(story)}
+    return max(first.values(), key=lambda m: (weights[m.found.core], -m.start))

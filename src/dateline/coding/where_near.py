@@ -1,0 +1,119 @@
+"""How closely the places of a sentence are tied to an event's trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from spacy.tokens import Doc, Token
+
+from dateline.places.mention import PlaceMention
+from dateline.places.words import load_words
+
+_CLAUSES = ("ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "xcomp", "ROOT", "csubj", "pcomp")
+_PRECISION_GAIN = {"exact": 0.5, "near": 0.5, None: 0.3, "admin2": 0.3, "admin1": 0.0, "country": -1.5, "larger": -1.0}
+
+
+class Rules(Protocol):
+    """The type lists of ``data/where.toml`` that matter here."""
+
+    @property
+    def done_to_places(self) -> frozenset[str]: ...
+    @property
+    def left_from(self) -> frozenset[str]: ...
+    @property
+    def gone_to(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A place and how well it is tied to a trigger; ``group`` is the token that coordinated places share."""
+
+    mention: PlaceMention
+    score: float
+    group: int
+
+
+def attachments(
+    trigger: Token, mentions: tuple[PlaceMention, ...], doc: Doc, *, rules: Rules, event_type: str
+) -> tuple[Attached, ...]:
+    """Score the places of a sentence by how they are tied to a trigger.
+
+    Args:
+        trigger: head word of the event.
+        mentions: the places of its sentence.
+        doc: the parsed text.
+        rules: event types by what their place may be.
+        event_type: type of the event.
+
+    Returns:
+        One entry a place, in the same order: 8 and more in the trigger's own phrase, 5 to 8 in its clause, less
+        elsewhere.
+    """
+    return tuple(_attach(trigger, m, doc, rules, event_type) for m in mentions)
+
+
+def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: Rules, event_type: str) -> Attached:
+    head = outermost(doc, mention)
+    lead = head
+    while lead.dep_ in ("conj", "appos") and lead.head is not lead and lead.head.pos_ in ("PROPN", "NOUN"):
+        lead = lead.head
+    score = _closeness(trigger, lead) + _role_gain(trigger, lead, rules, event_type)
+    score += _PRECISION_GAIN[mention.precision] - 0.04 * abs(head.i - trigger.i)
+    return Attached(mention, score, lead.i)
+
+
+def outermost(doc: Doc, mention: PlaceMention) -> Token:
+    """Find the head of a mention: the token whose own head lies outside it."""
+    inside = range(mention.first, mention.last)
+    return next((doc[i] for i in inside if doc[i].head.i not in inside), doc[mention.last - 1])
+
+
+def _closeness(trigger: Token, lead: Token) -> float:
+    """Score the way through the tree: own phrase 8, own clause 6, a clause above 4, another clause 2."""
+    own = _clause(trigger)
+    theirs = _clause(lead)
+    if trigger.is_ancestor(lead) and (theirs is own or theirs is trigger):
+        return 8.0
+    if theirs is own:
+        return 6.0
+    if theirs.is_ancestor(trigger):
+        return 4.0 if not _in_subject(lead, theirs) else 2.0
+    return 3.0 if own.is_ancestor(theirs) else 2.0
+
+
+def _clause(token: Token) -> Token:
+    """Find the verb of the clause that a token stands in."""
+    while token.head is not token and not (token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSES):
+        token = token.head
+    return token
+
+
+def _in_subject(token: Token, verb: Token) -> bool:
+    while token.head is not token and token.head is not verb:
+        token = token.head
+    return token.dep_ in ("nsubj", "nsubjpass")
+
+
+def _role_gain(trigger: Token, lead: Token, rules: Rules, event_type: str) -> float:
+    words = load_words()
+    dep = lead.dep_
+    if dep == "pobj" or (lead.i and lead.nbor(-1).dep_ == "prep"):
+        prep = lead.head if dep == "pobj" else lead.nbor(-1)
+        return _prep_gain(prep, rules, event_type, words.locative)
+    if dep in ("dobj", "nsubjpass", "nsubj"):
+        return 1.5 if event_type in rules.done_to_places else -2.0
+    if dep in ("compound", "amod", "nmod", "poss"):
+        return 0.5 if lead.head is trigger or event_type in rules.done_to_places else -0.5
+    return 0.0
+
+
+def _prep_gain(prep: Token, rules: Rules, event_type: str, locative: frozenset[str]) -> float:
+    word = prep.lower_
+    if word == "from":
+        return 2.0 if event_type in rules.left_from else -1.0
+    if word == "to":
+        return 1.5 if event_type in rules.gone_to else 0.0
+    if word in locative:
+        return 2.0
+    return 1.0 if word in ("on", "of") else -0.5

@@ -1,0 +1,78 @@
+"""A place as a report mentions it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.places.index import Candidate
+from dateline.places.sources import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of tokens that names a place, before it is known which.
+
+    ``first`` and ``last`` are the token numbers at both ends (``last`` excluded), ``start`` and ``end`` the
+    characters. ``name`` is the name as reported ("Deraa province"), ``core`` what the gazetteer is asked for
+    ("Deraa"), ``kind`` what the type word beside it says, ``how`` what it was recognised by. ``described`` marks
+    places without a name of their own ("the Jordanian border").
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    core: str
+    kind: str | None
+    how: str
+    direction: bool = False
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a report, with the place of the gazetteer that it most likely means.
+
+    ``candidate`` is ``None`` where the gazetteer has none; ``alternatives`` are the others, best first, each with
+    its score; ``metonym`` marks a capital or country that stands for its government here.
+    """
+
+    found: Found
+    candidate: Candidate | None
+    precision: Precision | None
+    country: str | None
+    metonym: bool
+    score: float
+    reasons: tuple[str, ...] = ()
+    alternatives: tuple[tuple[Candidate, float], ...] = ()
+
+    @property
+    def first(self) -> int:
+        """Number of the first token."""
+        return self.found.first
+
+    @property
+    def last(self) -> int:
+        """Number of the token after the last."""
+        return self.found.last
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        return self.found.start
+
+    @property
+    def end(self) -> int:
+        """Character after the last."""
+        return self.found.end
+
+    @property
+    def name(self) -> str:
+        """The name as reported, without article."""
+        return self.found.name
+
+    @property
+    def kind(self) -> str | None:
+        """What kind of place it is, by its type word or the gazetteer."""
+        return self.found.kind or (self.candidate.kind if self.candidate else None)

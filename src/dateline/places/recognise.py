@@ -1,0 +1,261 @@
+"""Which words of a report name places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from dateline.language.parse import Parsed
+from dateline.places.context import country_weights, leading_countries
+from dateline.places.countries import country_names, demonym_codes
+from dateline.places.fold import fold, is_article
+from dateline.places.index import PlaceIndex, Step
+from dateline.places.mention import Found, PlaceMention
+from dateline.places.resolve import resolve
+from dateline.places.words import load_words
+
+_PLACE_LABELS = ("GPE", "LOC", "FAC")
+# what the tagger calls a place by mistake, but never a date or a number
+_OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
+_RUN = re.compile(
+    r"[^\W\d_a-z][\w'’ʿ‘]*(?:[ \-–](?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-–])?[^\W\d_a-z][\w'’ʿ‘]*)*"
+)
+
+
+def find_places(parsed: Parsed, index: PlaceIndex) -> tuple[PlaceMention, ...]:
+    """Find the places that a report names and choose which place of the world each means.
+
+    Args:
+        parsed: the report with its parse.
+        index: the gazetteer.
+
+    Returns:
+        The mentions in the order of the text; none overlap.
+    """
+    weights = country_weights(parsed)
+    countries = leading_countries(weights)
+    sure = list(_without_overlap(_entity_places(parsed.doc, index, countries)))
+    more = _other_places(parsed.doc, index, countries, sure)
+    lines = _described_lines(parsed.doc)
+    found = sorted(_without_overlap([*lines, *sure, *more]), key=lambda f: f.start)
+    return resolve(tuple(found), parsed, index, weights)
+
+
+def _entity_places(doc: Doc, index: PlaceIndex, countries: tuple[str, ...]) -> Iterator[Found]:
+    """Take what the tagger calls a place, unless its neighbours say otherwise."""
+    for ent in doc.ents:
+        if ent.label_ not in _PLACE_LABELS:
+            continue
+        span = _trimmed(doc, ent.start, ent.end)
+        if span is None or _is_other(doc, *span):
+            continue
+        found = _widened(doc, *span, how=f"entity {ent.label_}")
+        known = bool(index.find(found.core, countries=countries))
+        if known or found.kind or _is_located(doc[span[0]], doc[span[1] - 1]):
+            yield found
+
+
+def _other_places(
+    doc: Doc, index: PlaceIndex, countries: tuple[str, ...], sure: list[Found]
+) -> Iterator[Found]:
+    """Take capitalised names that the tagger missed, where gazetteer and context both say place."""
+    taken = {i for f in sure for i in range(f.first, f.last)}
+    names = {fold(f.core) for f in sure}
+    for match in _RUN.finditer(doc.text):
+        run = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if run is None or taken.intersection(range(run.start, run.end)):
+            continue
+        span = _trimmed(doc, run.start, run.end)
+        if span is None or _is_other(doc, *span) or not _may_be_name(doc, *span):
+            continue
+        found = _widened(doc, *span, how="capitalised name")
+        support = _support(doc, found, names, taken)
+        if support is None and _is_listed(found, index, countries):
+            support = "nothing, but listed"
+        if support and _is_known(found, index, countries, support):
+            yield Found(**{**_fields(found), "how": f"name after {support}"})
+            taken |= set(range(found.first, found.last))
+
+
+def _fields(found: Found) -> dict[str, object]:
+    return {name: getattr(found, name) for name in Found.__slots__}
+
+
+def _may_be_name(doc: Doc, first: int, last: int) -> bool:
+    labels = {doc[i].ent_type_ for i in range(first, last)}
+    tags = {doc[i].tag_ for i in range(first, last) if doc[i].is_alpha}
+    return labels <= set(_OTHER_LABELS) and bool(tags & {"NNP", "NNPS"})
+
+
+def _is_listed(found: Found, index: PlaceIndex, countries: tuple[str, ...]) -> bool:
+    """Say whether a name is so surely a place of the report's countries that it needs no other support."""
+    hits = [c for c in index.find(found.core) if c.country in countries]
+    own = any(c.geonames_id is None and c.step in (Step.EXACT, Step.ARTICLE) for c in hits)
+    return own or (" " in fold(found.core) and any(c.step is Step.EXACT for c in hits))
+
+
+def _is_known(found: Found, index: PlaceIndex, countries: tuple[str, ...], support: str) -> bool:
+    hits = index.find(found.core, countries=countries)
+    inside = [c for c in hits if c.country in countries]
+    if support == "the same name":
+        return bool(hits)
+    if support == "a type word" and found.kind in ("admin1", "admin2", "place", "quarter"):
+        return True
+    return any(c.step is not Step.FUZZY for c in inside) or (
+        # world-wide only for big places: else too many ordinary words are villages somewhere
+        any(c.population >= 100_000 and c.step is Step.EXACT for c in hits)
+    )
+
+
+def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | None:
+    """Say what in the context makes a name a place."""
+    words = load_words()
+    if found.kind and found.kind != "line":
+        return "a type word"
+    if fold(found.core) in names:
+        return "the same name"
+    head = _outermost(doc, found)
+    if head.dep_ == "pobj" and head.head.lower_ in words.locative:
+        return f"'{head.head.lower_}'"
+    before = doc[found.first - 1] if found.first else None
+    if before is not None and before.lower_ in words.locative:
+        return f"'{before.lower_}'"
+    first = head
+    while first.dep_ in ("conj", "appos") and first.head is not first:
+        first = first.head
+        if first.i in taken:
+            return "a place beside it"
+    if first is not head and first.dep_ == "pobj" and first.head.lower_ in words.locative:
+        return f"'{first.head.lower_}'"
+    return None
+
+
+def _described_lines(doc: Doc) -> Iterator[Found]:
+    """Find borders that are named by the states beside them: "the Jordanian border", "border with Iraq"."""
+    countries = country_names()
+    for token in doc:
+        if token.lower_ not in ("border", "frontier"):
+            continue
+        start = token.i
+        while start and _is_country_word(doc[start - 1]):
+            start -= 1
+        end = token.i + 1
+        if end + 1 < len(doc) and doc[end].lower_ == "with":
+            stop = end + 1
+            while stop < len(doc) and doc[stop].ent_type_ == "GPE":
+                stop += 1
+            if fold(doc[end + 1 : stop].text) in countries:
+                end = stop
+        first = next((i for i in range(start, end) if not doc[i].is_punct), token.i)
+        if first < token.i or end > token.i + 1:
+            text = doc[first:end].text
+            yield Found(
+                first,
+                end,
+                doc[first].idx,
+                doc[first].idx + len(text),
+                text,
+                text,
+                "line",
+                "border",
+                described=True,
+            )
+
+
+def _is_country_word(token: Token) -> bool:
+    key = fold(token.text)
+    return token.text in ("-", "–") or (
+        token.text[:1].isupper() and (key in country_names() or key in demonym_codes())
+    )
+
+
+def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int] | None:
+    """Cut articles, genitive endings, punctuation and small words off both ends of a name."""
+    while first < last and not (
+        doc[first].text[:1].isupper() or doc[first].lower_ in load_words().directions
+    ):
+        first += 1
+    first = _with_article(doc, first)
+    while first < last and first + 1 < last and doc[first].tag_ in ("DT", "IN", "CC", "PRP$"):
+        first += 1
+    while last > first and (doc[last - 1].tag_ == "POS" or not doc[last - 1].text[-1:].isalnum()):
+        last -= 1
+    if first >= last or "\n" in doc[first:last].text or not doc[last - 1].text[:1].isalnum():
+        return None
+    return first, last
+
+
+def _with_article(doc: Doc, first: int) -> int:
+    """Take a romanised Arabic article that stands before a name into it: "al-Tadamon"."""
+    if first >= 2 and doc[first - 1].text in ("-", "–") and is_article(doc[first - 2].lower_):
+        return first - 2
+    return first
+
+
+def _is_other(doc: Doc, first: int, last: int) -> bool:
+    """Say whether a name is a people, a person or an organisation by the words around it."""
+    words = load_words()
+    text = doc[first:last].text
+    if fold(text) in demonym_codes() or not any(c.isupper() for c in text):
+        return True
+    after = doc[last] if last < len(doc) else None
+    if after is not None and after.text in ("-", "–") and last + 1 < len(doc):
+        return doc[last + 1].lower_ in words.tied_by_hyphen
+    if "-" in text and fold(text).rsplit(" ", 1)[-1] in words.tied_by_hyphen:
+        return True
+    if after is not None and after.text[:1].isupper() and after.lower_ in words.followed_by:
+        return True
+    before = doc[first - 1] if first else None
+    return (
+        before is not None and before.lower_.strip(".") in words.person_titles and before.text[:1].isupper()
+    )
+
+
+def _is_located(first: Token, last: Token) -> bool:
+    words = load_words()
+    before = first.nbor(-1) if first.i else None
+    while before is not None and before.i and before.tag_ in ("DT", "JJ", "NN") and before.lower_ != "of":
+        before = before.nbor(-1)
+    if before is not None and before.lower_ in words.locative:
+        return True
+    return last.dep_ == "pobj" and last.head.lower_ in words.locative
+
+
+def _widened(doc: Doc, first: int, last: int, *, how: str) -> Found:
+    """Take the type word after a name into it, and a direction before it; note the kind that they say."""
+    words = load_words()
+    core_first, core_last = first, last
+    kind = words.kinds.get(doc[last - 1].lower_) if last - first > 1 else None
+    if kind:
+        core_last -= 1
+    elif last < len(doc) and doc[last].lower_ in words.kinds and doc[last].dep_ not in ("nsubj", "ROOT"):
+        kind = words.kinds[doc[last].lower_]
+        last += 1
+    if kind is None and core_first >= 2 and doc[core_first - 1].lower_ == "of":
+        kind = words.kinds.get(doc[core_first - 2].lower_)
+    direction = False
+    while core_last - core_first > 1 and doc[core_first].lower_ in words.directions:
+        core_first, direction = core_first + 1, True
+    if first == core_first and first and doc[first - 1].lower_ in words.directions:
+        first, direction = first - 1, True
+    name = doc[first:last].text
+    core = doc[core_first:core_last].text
+    start = doc[first].idx
+    return Found(first, last, start, start + len(name), name, core, kind, how, direction=direction)
+
+
+def _outermost(doc: Doc, found: Found) -> Token:
+    """Find the head of a name: the token whose head lies outside it."""
+    inside = range(found.first, found.last)
+    return next((doc[i] for i in inside if doc[i].head.i not in inside), doc[found.last - 1])
+
+
+def _without_overlap(places: Iterator[Found] | list[Found]) -> Iterator[Found]:
+    taken: set[int] = set()
+    for found in places:
+        span = set(range(found.first, found.last))
+        if not taken & span:
+            taken |= span
+            yield found

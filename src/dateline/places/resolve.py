@@ -1,0 +1,172 @@
+"""Which place of the world a name means, from all that the report says."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from spacy.tokens import Doc, Token
+
+from dateline.language.parse import Parsed
+from dateline.places.context import leading_countries
+from dateline.places.countries import capital_codes, country_names
+from dateline.places.fold import fold, skeleton
+from dateline.places.index import Candidate, PlaceIndex, Step
+from dateline.places.mention import Found, PlaceMention
+from dateline.places.sources import Precision
+from dateline.places.words import load_words
+
+_STEP_COST = {Step.EXACT: 0.0, Step.ARTICLE: 0.3, Step.SKELETON: 1.0, Step.FUZZY: 2.0}
+_UNITS = ("admin1", "admin2")
+_KEPT = 5
+
+
+def resolve(
+    found: tuple[Found, ...], parsed: Parsed, index: PlaceIndex, weights: Counter[str]
+) -> tuple[PlaceMention, ...]:
+    """Choose a candidate for each name, twice: the second time with what the first has settled.
+
+    Args:
+        found: the names, in the order of the text.
+        parsed: the report.
+        index: the gazetteer.
+        weights: how much the words of the report speak of each country.
+
+    Returns:
+        One mention a name, in the same order.
+    """
+    first = [_choose(f, found, parsed.doc, index, weights) for f in found]
+    settled = Counter(weights)
+    for mention in first:
+        if mention.candidate and mention.candidate.country and mention.candidate.kind != "country":
+            settled[mention.candidate.country] += 1
+    return tuple(_choose(f, found, parsed.doc, index, settled) for f in found)
+
+
+def _choose(
+    found: Found, others: tuple[Found, ...], doc: Doc, index: PlaceIndex, weights: Counter[str]
+) -> PlaceMention:
+    if found.described:
+        return PlaceMention(found, None, "larger", None, False, 0.0, ("a line between states",))
+    beside = _containers(found, others, doc)
+    candidates = _candidates(found, index, leading_countries(weights), beside)
+    total = sum(weights.values()) or 1.0
+    scored = sorted(
+        ((c, _score(c, found, weights[c.country or ""] / total, beside)) for c in candidates),
+        key=lambda pair: (-pair[1], pair[0].place_id),
+    )
+    if not scored:
+        return PlaceMention(found, None, None, None, False, 0.0, ("not in the gazetteer",))
+    best, score = scored[0]
+    return PlaceMention(
+        found=found,
+        candidate=best,
+        precision=_precision(found, best, doc),
+        country=best.country,
+        metonym=is_metonym(found, doc),
+        score=round(score, 2),
+        reasons=_reasons(best, weights, beside),
+        alternatives=tuple((c, round(s, 2)) for c, s in scored[1:_KEPT]),
+    )
+
+
+def _containers(found: Found, others: tuple[Found, ...], doc: Doc) -> tuple[str, ...]:
+    """Folded names of the places that a name says it lies in: "Goma, DRC", "Jasem in Deraa province"."""
+    after = [f for f in others if 0 < f.first - found.last + 1 <= 4 and f.first >= found.last]
+    names = []
+    for other in after:
+        between = doc[found.last : other.first].text.strip().lower()
+        if between in (",", "in", ", in", "in the", "(", "of", ""):
+            names.append(fold(other.core))
+    return tuple(names)
+
+
+def _candidates(
+    found: Found, index: PlaceIndex, countries: tuple[str, ...], beside: tuple[str, ...]
+) -> tuple[Candidate, ...]:
+    inside = tuple(country_names()[n] for n in beside if n in country_names())
+    whole = index.find(found.name) if found.kind and not found.direction else ()
+    named = whole + index.find(found.core, countries=(*inside, *countries))
+    if found.kind in _UNITS and not any(c.kind == found.kind for c in named):
+        named += _units_around(named, found, index)
+    return tuple({c.place_id: c for c in named}.values())
+
+
+def _units_around(named: tuple[Candidate, ...], found: Found, index: PlaceIndex) -> tuple[Candidate, ...]:
+    """Find the unit that bears the name of its seat in another spelling ("Deraa province": Dar'ā)."""
+    for seat in named[:3]:
+        unit = seat.admin1 if found.kind == "admin1" else seat.admin2
+        if not unit or seat.country is None:
+            continue
+        keys = {skeleton(fold(found.core)), skeleton(fold(seat.name))}
+        if skeleton(fold(unit)) in keys or found.kind == "admin1":
+            hits = index.find(unit, countries=(seat.country,))
+            units = tuple(c for c in hits if c.kind == found.kind and c.country == seat.country)
+            if units and skeleton(fold(unit)) in keys:
+                return units
+    return ()
+
+
+def _score(candidate: Candidate, found: Found, share: float, beside: tuple[str, ...]) -> float:
+    score = 0.5 * math.log10(candidate.population + 10) - _STEP_COST[candidate.step]
+    score += 4.0 * share
+    score += {"country": 4.0, "capital": 1.5, "larger": 3.0, "admin2": -1.0, "admin1": -0.2}.get(
+        candidate.kind, 0.0
+    )
+    if found.kind in _UNITS:
+        score += 3.0 if candidate.kind == found.kind else (1.5 if candidate.kind in _UNITS else 0.0)
+    elif found.kind in ("place", "quarter"):
+        score += 1.0 if candidate.kind not in (*_UNITS, "country") else -1.0
+    if candidate.geonames_id is None:
+        score += 2.5  # ours: listed because reports name it
+    inside = {fold(n) for n in (candidate.admin1, candidate.admin2) if n}
+    if candidate.country and any(country_names().get(n) == candidate.country for n in beside):
+        score += 5.0
+    if inside & set(beside) or {skeleton(n) for n in inside} & {skeleton(n) for n in beside if n.isascii()}:
+        score += 4.0
+    return score
+
+
+def _precision(found: Found, candidate: Candidate, doc: Doc) -> Precision:
+    if found.direction or found.kind in ("area", "road", "line"):
+        return "near" if candidate.precision == "exact" else candidate.precision
+    before = doc[found.first - 1].lower_ if found.first else ""
+    if candidate.precision == "exact" and before in load_words().nearby:
+        return "near"
+    return candidate.precision
+
+
+def _reasons(best: Candidate, weights: Counter[str], beside: tuple[str, ...]) -> tuple[str, ...]:
+    reasons = [f"found by {best.step.value} key '{best.key}'"]
+    if best.country and weights[best.country]:
+        reasons.append(f"the report speaks of {best.country}")
+    if beside:
+        reasons.append(f"named inside {', '.join(beside)}")
+    if best.population:
+        reasons.append(f"{best.population} inhabitants")
+    return tuple(reasons)
+
+
+def is_metonym(found: Found, doc: Doc) -> bool:
+    """Say whether the name of a state or capital stands for its government here.
+
+    So it does as subject of a verb by which governments speak or act, as owner ("Kabul's denial") and as party
+    ("talks with Iran"); after "in" and the like it is the place.
+    """
+    key = fold(found.core)
+    if found.kind or found.direction or (key not in country_names() and key not in capital_codes()):
+        return False
+    inside = range(found.first, found.last)
+    head = next((doc[i] for i in inside if doc[i].head.i not in inside), doc[found.last - 1])
+    while head.dep_ in ("conj", "appos") and head.head is not head:
+        head = head.head
+    return _acts(head)
+
+
+def _acts(head: Token) -> bool:
+    words = load_words()
+    if head.dep_ in ("nsubj", "agent"):
+        return head.head.pos_ in ("VERB", "AUX") and head.head.lemma_ in words.acting_verbs
+    if head.dep_ in ("poss", "iobj", "dative"):
+        return True
+    return head.dep_ == "pobj" and head.head.lower_ in ("with", "by", "between", "against")

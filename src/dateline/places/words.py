@@ -1,0 +1,55 @@
+"""The words that tell places from other names, loaded from ``data/words.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.errors import DataError
+from dateline.places.tables import DATA
+
+_FILE = DATA / "words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Word sets, all in lower case; ``kinds`` maps a type word to the kind that it names."""
+
+    locative: frozenset[str]
+    loosely_locative: frozenset[str]
+    nearby: frozenset[str]
+    directions: frozenset[str]
+    kinds: dict[str, str]
+    followed_by: frozenset[str]
+    tied_by_hyphen: frozenset[str]
+    person_titles: frozenset[str]
+    acting_verbs: frozenset[str]
+    party_prepositions: frozenset[str]
+
+
+@cache
+def load_words() -> PlaceWords:
+    """Load the words.
+
+    Raises:
+        DataError: the file is not TOML or lacks a list.
+    """
+    try:
+        raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+        return PlaceWords(
+            locative=frozenset(raw["locative"]),
+            loosely_locative=frozenset(raw["loosely_locative"]),
+            nearby=frozenset(raw["nearby"]),
+            directions=frozenset(raw["directions"]),
+            kinds={word: kind for kind, words in raw["kinds"].items() for word in words},
+            followed_by=frozenset(raw["not_a_place"]["followed_by"]),
+            tied_by_hyphen=frozenset(raw["not_a_place"]["tied_by_hyphen"]),
+            person_titles=frozenset(raw["not_a_place"]["person_titles"]),
+            acting_verbs=frozenset(raw["metonym"]["verbs"]),
+            party_prepositions=frozenset(raw["metonym"]["parties"]),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise DataError([f"{_FILE}: {error}"]) from error
+    except KeyError as error:
+        raise DataError([f"{_FILE}:1: the list {error} is missing"]) from error
