@@ -31,7 +31,7 @@ def read_table(stream: Stream, where: str, name: str) -> Iterator[Fields | Repor
         where: its name for errors.
         name: start of the id of reports that have none; the row's line number is added.
     """
-    records = _records(stream, where)
+    records = read_records(stream, where)
     _, first = next(records, (1, ReportError(where, "is empty", "give a table with a column 'text'")))
     if isinstance(first, ReportError):
         yield first
@@ -87,7 +87,7 @@ def _cells(record: str, delimiter: str) -> list[str] | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _records(stream: Stream, where: str) -> Iterator[tuple[int, str | ReportError]]:
+def read_records(stream: Stream, where: str) -> Iterator[tuple[int, str | ReportError]]:
     """Join lines to records: a record ends with the line at which its quotes are even.
 
     Where they never are, the first of the lines is lost and reading goes on with the second.

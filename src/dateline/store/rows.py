@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from dateline.figures import people, point
 from dateline.records import Event, Report
 
 REPORT_COLUMNS = (
@@ -19,7 +20,6 @@ REPORT_COLUMNS = (
     "dateline_place",
     "content_hash",
 )
-_POINTS = ("exact", "near", "admin2")
 
 
 def report_row(report: Report) -> dict[str, Any]:
@@ -44,8 +44,8 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         event: the event.
         position: its number in the report, from 0.
     """
-    point = next((p for p in event.places if p.lat is not None and p.precision in _POINTS), None)
-    low, best, high = killed(event)
+    at = point(event)
+    low, best, high = people(event, "killed")
     return {
         "id": event.id,
         "report_id": event.report_id,
@@ -58,28 +58,11 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         "start": event.time.start if event.time else None,
         "end": event.time.end if event.time else None,
         "country": next((place.country for place in event.places if place.country), None),
-        "lat": point.lat if point else None,
-        "lon": point.lon if point else None,
+        "lat": at.lat if at else None,
+        "lon": at.lon if at else None,
         "killed_low": low,
         "killed_best": best,
         "killed_high": high,
         "confidence": event.confidence,
         "record": event.model_dump(mode="json"),
     }
-
-
-def killed(event: Event) -> tuple[int | None, int | None, int | None]:
-    """Add up who was killed in an event.
-
-    Returns:
-        The lowest, best and highest number; each is ``None`` where the report does not bound it.
-    """
-    effects = [effect for effect in event.effects if effect.kind == "killed"]
-    lows = [effect.low for effect in effects if effect.low is not None]
-    bests = [effect.best for effect in effects if effect.best is not None]
-    highs = [effect.high for effect in effects if effect.high is not None]
-    return (
-        sum(lows) if lows else None,
-        sum(bests) if bests and len(bests) == len(effects) else None,
-        sum(highs) if highs and len(highs) == len(effects) else None,
-    )

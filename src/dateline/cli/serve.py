@@ -1,0 +1,33 @@
+"""``dateline serve``: the web app on one database."""
+
+from __future__ import annotations
+
+import click
+
+from dateline.cli.say import say
+
+
+@click.command(short_help="Open the web app on a database.")
+@click.option("--db", required=True, metavar="FILE", help="The database.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
+)
+def serve(db: str, host: str, port: int) -> None:
+    """Open the reports and their events in a web browser.
+
+    \b
+    Example:
+      dateline serve --db events.db
+    """
+    import uvicorn
+
+    from dateline.store import Store
+    from dateline.web.app import create_app
+
+    store = Store.open(db, create=False)
+    say(f"open http://{host}:{port} (Ctrl-C stops)", mark="")
+    try:
+        uvicorn.run(create_app(store), host=host, port=port, log_level="warning")
+    finally:
+        store.close()
