@@ -21,6 +21,7 @@ from typing import Any
 from dateline.coding.draft import Draft, Trigger
 from dateline.coding.when import time_events
 from dateline.dates import find_times
+from dateline.ingest.header import read_header
 from dateline.language.parse import Parsed, load_parser, parse_many
 from dateline.records import Report, Span, Status
 
@@ -72,7 +73,15 @@ def coded_time(draft: Draft) -> dict[str, str | None]:
 def measure(folder: Path, scoring: ModuleType, *, every: int = 1) -> tuple[Counter[str], list[str]]:
     """Count the right times of a folder, and list the wrong ones."""
     docs = read(folder)[::every]
-    reports = [Report(report_id=d["report_id"], published=d["published"], text=d["text"]) for d in docs]
+    reports = [
+        Report(
+            report_id=d["report_id"],
+            published=d["published"],
+            text=d["text"],
+            body=read_header(d["text"]).body,
+        )
+        for d in docs
+    ]
     counts: Counter[str] = Counter()
     errors: list[str] = []
     for doc, parsed in zip(docs, parse_many(reports, load_parser()), strict=True):

@@ -21,6 +21,8 @@ from dateline.records import Reason, Status, When
 
 OLD = timedelta(days=30)  # an event that ended longer before the report is background (codebook, section 7)
 Days = tuple[date, date]
+_PRESENT = frozenset(("have", "has", "'ve", "is", "are", "'re", "am"))
+_COUNTING = (" after", " before", " since", " into")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ def _dated(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Dr
     if mention.turnable:
         return mention.turned(future=_ahead(draft, mention, scene))
     if mention.kind is Kind.ANCHORED:
+        if mention.rule == "units_later" and _introduces(mention, draft):
+            return _reversed(mention, draft, scene, before)
         return resolve(mention, anchor=_anchor(mention, draft, scene, before))
     if mention.kind is Kind.DURATION and mention.first is None:
         return _lasting(mention, draft, scene)
@@ -180,6 +184,34 @@ def _ahead(draft: Draft, mention: TimeMention, scene: Scene) -> bool:
     words = {t.lower_ for t in draft.token.children if t.dep_ == "aux"}
     perfect = bool(words & {"have", "had", "has"})
     return mention.future or (bool(words & scene.costs.auxiliaries) and not perfect)
+
+
+def _introduces(mention: TimeMention, draft: Draft) -> bool:
+    """Whether the event is the one that "two days after" counts from, as in "two days after troops left"."""
+    gap = draft.token.doc.text[mention.end : draft.trigger.span.start]
+    return (
+        mention.end <= draft.trigger.span.start
+        and "," not in gap
+        and mention.text.lower().endswith(_COUNTING)
+    )
+
+
+def _reversed(
+    mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]
+) -> TimeMention | None:
+    """The event counted from, told from what came "two days after" it: from that event's day, or the report's."""
+    shift = mention.shift
+    if shift is None:
+        return None
+    own = [d for d in before if d.token.sent == draft.token.sent and d.token.i < _word(mention, scene)]
+    anchor = _days(own[-1].time) if own else (scene.published, scene.published)
+    back = replace(mention, shift=replace(shift, amount=-shift.amount))
+    return resolve(back, anchor=anchor)
+
+
+def _word(mention: TimeMention, scene: Scene) -> int:
+    """The number of the word that stands for a mention."""
+    return next(p.token.i for p in scene.placed if p.mention is mention)
 
 
 def _lasting(mention: TimeMention, draft: Draft, scene: Scene) -> TimeMention | None:
@@ -270,25 +302,45 @@ def _implied(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
         when = When(start=told.time.start, end=told.time.end, precision=told.time.precision)
         detail = f"as {told.trigger.span.text!r} before it"
         return _aged(draft, when, Reason(field="time", rule="time:inherited", detail=detail), scene)
-    first = days(scene.published, -1)
-    when = When(start=first, end=scene.published, precision="days")
-    reason = Reason(
-        field="time", rule="time:report", detail="no time given: the report's day or the day before"
-    )
+    when, detail = _by_default(draft, scene)
+    reason = Reason(field="time", rule="time:report", detail=detail)
     return _aged(draft, when, reason, scene)
+
+
+def _by_default(draft: Draft, scene: Scene) -> tuple[When, str]:
+    """Words are reported on the day or the day after; acts told in the past mostly on the day after."""
+    first = days(scene.published, -1)
+    if draft.trigger.event_type in scene.costs.statements or _present(draft.token):
+        when = When(start=first, end=scene.published, precision="days")
+        return when, "no time given: the report's day or the day before"
+    return When(start=first, end=first, precision="day"), "no time given: taken as the day before the report"
+
+
+def _present(token: Token) -> bool:
+    """Whether a verb stands in the present or the perfect: what it tells has not been left behind."""
+    words = {t.lower_ for t in token.children if t.dep_ in ("aux", "auxpass")}
+    return bool(words & _PRESENT) or (token.tag_ in ("VBZ", "VBP") and "did" not in words)
 
 
 def _inherited(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft | None:
     """The event told just before, in the same paragraph, whose time this one shares."""
+    if _present(draft.token):
+        return None
     text = scene.parsed.report.text
     for other in reversed(before):
         gap = text[other.trigger.span.end : draft.trigger.span.start]
         if "\n" in gap:
             return None
-        if other.time is None or other.status is not Status.ACTUAL:
-            continue
-        return other
+        if other.status is Status.ACTUAL and _recent(other.time, scene.published):
+            return other
     return None
+
+
+def _recent(when: When | None, published: date) -> bool:
+    """Whether a time is one that a story goes on in: a week at most, and not over for longer than a week."""
+    if when is None or when.start is None or when.end is None:
+        return False
+    return (when.end - when.start).days <= 7 and 0 <= (published - when.end).days <= 7
 
 
 def _aged(draft: Draft, when: When, reason: Reason, scene: Scene) -> Draft:

@@ -224,6 +224,8 @@ def _closer(
 ) -> Meaning:
     """Both readings; the coming one is the likely one when it is near and the past one long gone."""
     likely = (coming[0] - here).days <= _CLOSE and (here - past[0]).days > _FAR and coming != past
+    if (here - past[0]).days <= _CLOSE and (coming[0] - here).days > _FAR:
+        return one(*past, approximate=approximate)  # nobody means next year without saying so
     before, after = Reading(*past, None, approximate), Reading(*coming, None, approximate)
     return Meaning(before, after, future=likely)
 
