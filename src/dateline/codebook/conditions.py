@@ -1,8 +1,8 @@
 """The small language in which a trigger row says where it applies, such as ``obj:@post|army prep.with:*``.
 
-One condition is ``[!]key:value|value``; a row holds when all its conditions hold. Values are lemmas, ``@class``
-names of ``classes.toml`` or ``*``; ``prep.into|towards:*`` names several prepositions. The keys are explained
-in ``docs/reference/lexicon.md``.
+One condition is ``[!]key:value|value``; a row holds when all its conditions hold. Values are lemmas,
+``@class`` names of ``classes.toml`` or ``*``; ``prep.into|towards:*`` names several prepositions. The keys
+are explained in ``docs/reference/lexicon.md``.
 """
 
 from __future__ import annotations
