@@ -124,6 +124,9 @@ def _told(verb: Token, subject: Token, speech: Speech) -> set[int]:
         covers.update(t.i for t in passive.subtree)
     if not speech.needs_clause and not speech.takes_of and _closes(verb):
         return covers | _before(verb, subject)
+    if verb.dep_ == "relcl" and any(c.dep_ == "dobj" and c.lower_ == "which" for c in verb.children):
+        clause = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), verb.head)
+        return {t.i for t in clause.subtree} - {t.i for t in verb.subtree}
     if covers:
         return covers
     as_clause = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
@@ -140,7 +143,9 @@ def _closes(verb: Token) -> bool:
 
 def _is_hearer(child: Token) -> bool:
     """``told reporters``: to whom it is said, not what."""
-    return child.dep_ == "dobj" and child.head.lemma_ in ("tell", "inform") and child.pos_ in ("NOUN", "PROPN")
+    return (
+        child.dep_ == "dobj" and child.head.lemma_ in ("tell", "inform") and child.pos_ in ("NOUN", "PROPN")
+    )
 
 
 def _speaks(child: Token) -> bool:
@@ -164,6 +169,8 @@ def _points_back(verb: Token, words: ClaimWords) -> bool:
     if not speech.takes_object or speech.needs_clause:
         return False
     objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if speech.stance is not Stance.ASSERTS:
+        return all(o.lower_ != "which" for o in objects)
     return any(o.lemma_.lower() in words.anaphora for o in objects)
 
 
@@ -177,7 +184,7 @@ def _according(token: Token, words: ClaimWords) -> Account | None:
         return None
     inner = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "to"), token)
     head = next((c for c in inner.children if c.dep_ in ("pobj", "dobj")), None)
-    if head is None or (token.lower_ == "according" and inner is token):
+    if head is None or (token.lower_ == "according" and inner == token):
         return None
     own = {t.i for t in token.subtree}
     clause = token.head if token.head.pos_ in ("VERB", "AUX") else token.sent.root
@@ -221,7 +228,7 @@ def _noted(noun: Token, words: ClaimWords) -> Account | None:
     if owner is None or lead.head.lemma_.lower() in words.verbs:
         return None
     clause = lead.head
-    while clause.pos_ == "NOUN" and clause.head is not clause:
+    while clause.pos_ == "NOUN" and clause.head != clause:
         clause = clause.head
     covers = {t.i for t in clause.subtree} - {t.i for t in lead.subtree}
     return Account(_tellers(owner), Stance.ASSERTS, noun, frozenset(covers), f"claims: {noun.lower_}")

@@ -24,7 +24,7 @@ _SENTENCES_BACK = 2  # how far back a toll may look for its act
 class EffectRules:
     """The tables of ``effects.toml`` that say which act has which effect."""
 
-    implied: dict[str, tuple[Kind, bool]]
+    implied: dict[str, Kind]
     attaches: dict[str, frozenset[str]]
     reluctant: frozenset[str]
     leavers: frozenset[str]
@@ -43,7 +43,7 @@ def load(path: Path = DATA) -> EffectRules:
     if twice:
         raise DataError([f"{path}:1: [[implied]] names {t} twice" for t in twice])
     return EffectRules(
-        implied={t: (row["kind"], row["singular"]) for row in raw["implied"] for t in row["types"]},
+        implied={t: row["kind"] for row in raw["implied"] for t in row["types"]},
         attaches={kind: frozenset(types) for kind, types in raw["attaches"].items() if kind != "reluctant"},
         reluctant=frozenset(raw["attaches"]["reluctant"]),
         leavers=frozenset(raw["leavers"]["lemmas"]),
@@ -62,8 +62,6 @@ def read_effects(drafts: tuple[Draft, ...], parsed: Parsed) -> tuple[Draft, ...]
     """
     counts = quantities_by_token(parsed.doc)
     found: list[list[tuple[Effect, Reason]]] = [_implied(draft, counts) for draft in drafts]
-    spoken_for = {e.start for effects in found for e, _ in effects}
-    del spoken_for
     for toll in find_tolls(parsed.doc, counts):
         k = _cause(toll, drafts, parsed)
         if k is not None:
@@ -121,7 +119,8 @@ def merge_effects(effects: Iterable[Effect]) -> tuple[Effect, ...]:
             kept.append(effect)
         else:
             kept[k] = _joined(kept[k], effect)
-    return tuple(kept)
+    known = {e.kind for e in kept}
+    return tuple(e for e in kept if e.kind != "casualties" or not known & {"killed", "injured"})
 
 
 def _same_toll(a: Effect, b: Effect) -> bool:
@@ -143,26 +142,42 @@ def _joined(a: Effect, b: Effect) -> Effect:
 def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
     """The people that an act of moving, holding or freeing counts by its own words."""
     rules = load()
-    entry = rules.implied.get(draft.trigger.event_type)
-    if entry is None:
+    kind = rules.implied.get(draft.trigger.event_type)
+    if kind is None:
         return []
-    kind, _ = entry
-    token = draft.token
-    groups = _own_people(token, kind, counts, rules)
-    good = [g for g in groups if g.best is not None or g.high is not None or g.counted]
-    return [_effect(kind, g, token, f"{draft.trigger.event_type} counts its people") for g in good]
+    groups = _own_people(draft.token, kind, counts, rules)
+    if not any(g.counted for g in groups):
+        groups = groups or _near_people(draft.token, counts)
+    good = [
+        g for g in groups if g.counted or (g.best == 1 and (kind != "displaced" or g.civilian is not None))
+    ]
+    return [_effect(kind, g, draft.token, f"{draft.trigger.event_type} counts its people") for g in good]
 
 
 def _own_people(token: Token, kind: Kind, counts: Counts, rules: EffectRules) -> tuple[Group, ...]:
     """The people of a trigger: its object or subject, or what its noun counts."""
-    if token.pos_ in ("NOUN", "PROPN") and token.tag_ != "VBN":
+    if token.pos_ in ("NOUN", "PROPN"):
         return nominal_groups(token, counts)
+    objects = tuple(
+        g for c in token.children if c.dep_ in ("dobj", "nsubjpass") for g in count_people(c, counts)
+    )
     if kind == "displaced" and token.lemma_.lower() in rules.leavers:
-        passive = any(c.dep_ == "nsubjpass" for c in token.children)
-        subject = subject_groups(token, counts)
-        if subject or passive:
-            return subject
-    return object_groups(token, counts) or (subject_groups(token, counts) if kind != "captured" else ())
+        return tuple(g for g in objects if g.counted) or subject_groups(token, counts)
+    return (
+        objects
+        or object_groups(token, counts)
+        or (subject_groups(token, counts) if kind != "captured" else ())
+    )
+
+
+def _near_people(token: Token, counts: Counts) -> tuple[Group, ...]:
+    """Where the trigger's own arguments count nobody: the counted subject or object of its clause."""
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None:
+        return ()
+    deps = ("nsubj", "nsubjpass", "dobj")
+    found = [g for c in verb.children if c.dep_ in deps for g in count_people(c, counts)]
+    return tuple(g for g in found if g.counted and g.best is not None)[:1]
 
 
 def _cause(toll: Toll, drafts: Sequence[Draft], parsed: Parsed) -> int | None:

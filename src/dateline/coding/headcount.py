@@ -259,13 +259,12 @@ def _edges(noun: Token) -> tuple[int, int]:
 
 def _who(noun: Token | None, quantity: Quantity | None) -> str | None:
     """The name of a group: its noun with the words that define it, without number and article."""
-    if noun is None or noun.pos_ in ("PRON", "NUM", "VERB"):
+    if noun is None or noun.pos_ in ("PRON", "NUM", "VERB") or noun.lower_ in ("others", "more"):
         return None
     taken = range(quantity.first, quantity.last) if quantity else range(0)
     parts = [c.left_edge.i for c in noun.lefts if c.dep_ in _NAME_PARTS and c.i not in taken]
-    first = min((i for i in parts if i not in taken), default=noun.i)
-    while first in taken:
-        first += 1
+    least = quantity.last if quantity and quantity.first < noun.i else 0
+    first = max(least, min(parts, default=noun.i))
     return noun.doc[first : noun.i + 1].text
 
 

@@ -164,19 +164,17 @@ def _range(low: Sequence[str], i: int, words: NumberWords) -> _Core | None:
     j = first.stop
     if j + 1 < len(low) and low[j] in joins:
         second = _number(low, j + 1, words)
-        if second and second.high is not None and _widens(first, second, low[i:j], words):
+        if second and second.high is not None and _widens(first, second):
             scale = _shared_scale(low[i + between : j], low[j + 1 : second.stop], words)
             return _Core(first.low * scale, second.high, second.stop)
     return None if between else first
 
 
-def _widens(first: _Core, second: _Core, before: Sequence[str], words: NumberWords) -> bool:
+def _widens(first: _Core, second: _Core) -> bool:
     """A range goes up, by less than a hundredfold, and both its ends are plain numbers."""
     if first.low is None or first.low != first.high or second.low is None or second.low != second.high:
         return False
-    shared = second.high or 0
-    del before, words
-    return first.low < shared <= max(100 * first.low, 100) or first.low < shared >= 1000
+    return first.low < second.low and (second.low <= max(100 * first.low, 100) or second.low >= 1000)
 
 
 def _shared_scale(first: Sequence[str], second: Sequence[str], words: NumberWords) -> int:
@@ -197,7 +195,14 @@ def _number(low: Sequence[str], i: int, words: NumberWords) -> _Core | None:
 
 
 def _half(low: Sequence[str], i: int, words: NumberWords) -> _Core | None:
-    """``half a million``, ``half a dozen``."""
+    """``half a million``, ``half a dozen``, ``a quarter of a million``."""
+    if (
+        list(low[i : i + 4]) == ["a", "quarter", "of", "a"]
+        and i + 4 < len(low)
+        and low[i + 4] in words.scales
+    ):
+        quarter = words.scales[low[i + 4]] // 4
+        return _Core(quarter, quarter, i + 5)
     if low[i] == "half" and i + 2 < len(low) and low[i + 1] == "a" and low[i + 2] in words.scales:
         half = words.scales[low[i + 2]] // 2
         return _Core(half, half, i + 3)
@@ -233,6 +238,8 @@ def _unknown(low: Sequence[str], i: int, words: NumberWords) -> _Core | None:
     """``many``, ``a number of``: an amount that says nothing."""
     if low[i] == "a" and list(low[i + 1 : i + 3]) == ["number", "of"]:
         return _Core(None, None, i + 2)
+    if i and low[i] == "many" and low[i - 1] in ("as", "how", "so"):
+        return None
     if low[i] in words.unknown and low[i] not in ("number", "some"):
         return _Core(None, None, i + 1)
     return None

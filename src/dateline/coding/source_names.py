@@ -125,7 +125,7 @@ def _owned_by(title: Token) -> Token | None:
 def _plain(token: Token) -> str | None:
     """The phrase without article, quantity and what follows it, but with a name after "of"."""
     skip = {"det", "nummod", "predet", "quantmod"}
-    kept = [c for c in token.lefts if c.dep_ in _KEPT and c.dep_ not in skip]
+    kept = [c for c in token.lefts if c.dep_ in _KEPT and c.dep_ not in skip and not _is_base(c)]
     owner = [c for c in token.lefts if c.dep_ == "poss" and c.pos_ != "PRON"]
     first = min((c.left_edge.i for c in [*kept, *owner]), default=token.i)
     while first < token.i and (token.doc[first].dep_ in skip or not token.doc[first].is_alpha):
@@ -143,6 +143,11 @@ def _plain(token: Token) -> str | None:
         ):
             last = max((c.i for c in child.children if c.dep_ == "pobj"), default=last)
     return " ".join(token.doc[first : last + 1].text.split()) or None
+
+
+def _is_base(token: Token) -> bool:
+    """``Britain-based``: where a source sits is no part of its name."""
+    return token.lower_ == "based" or token.lower_.endswith("-based")
 
 
 def source_kind(name: str, words: ClaimWords) -> str:

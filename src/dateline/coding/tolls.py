@@ -118,7 +118,9 @@ def _at(token: Token, counts: Counts) -> Iterator[Toll]:
         }
         yield from (Toll(kind, token, g, f"{takes} of {token.lower_}") for g in finders[takes](token, counts))
     lemma = token.lemma_.lower()
-    if token.pos_ == "NOUN" and lemma in words.phrase_objects:
+    if lemma == "death" and token.head.lower_ == "to" and token.head.head.pos_ == "VERB":
+        yield from (Toll("killed", token, g, "to death") for g in object_groups(token.head.head, counts))
+    elif token.pos_ == "NOUN" and lemma in words.phrase_objects:
         yield from _lives(token, counts, words)
     elif token.pos_ == "VERB" and lemma in words.losses:
         yield from _losses(token, counts)
@@ -220,12 +222,16 @@ def _state(word: Token, counts: Counts) -> tuple[Group, ...]:
                 child.dep_ == "nsubj" and word.dep_ in ("acomp", "attr")
             ):
                 return tuple(g for g in count_people(child, counts) if g.best is not None)
+    if word.dep_ in ("acomp", "oprd", "advmod") and word.head.i + 1 == word.i:
+        return _after(word, counts)
     return tuple(g for g in _before(word, counts) if g.counted)
 
 
 def _after(verb: Token, counts: Counts) -> tuple[Group, ...]:
-    """Where the parse gives a verb no object: the number that follows it at once."""
+    """Where the parse gives a verb no object: the number or single person that follows it at once."""
     i = verb.i + 1
+    if i < len(verb.doc) and verb.doc[i].lower_ in ("a", "an") and verb.doc[i].head.pos_ in ("NOUN", "PROPN"):
+        return count_people(verb.doc[i].head, counts)[:1]
     if i < len(verb.doc) and i in counts.at:
         quantity = counts.at[i]
         head = (
