@@ -1,16 +1,14 @@
 """Find events, mentions and their roles with the trained model: the only file that knows ONNX.
 
-The model reads word pieces; it answers for whole words (the first piece of each). A report is read in windows
-of whole sentences with the sentence before as context, so memory does not grow with the report. The recipe that
-trains the model is in ``training/`` and uses :func:`windows`, :func:`distance` and :func:`sentence_distance`
-from here, so that both read a text alike.
+The model reads a report in windows (``windows.py``) and answers for whole words. Only the answers, and the
+projections of candidate triggers and mentions, are kept from one window to the next, so that long reports
+need little memory. The recipe that trains the model is in ``training/``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +22,9 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from dateline.errors import DataError
+from dateline.language.windows import Window, distance, sentence_distance, windows
 
 SHIPPED = Path(__file__).parent / "model"
-PIECES = 180  # word pieces in a window, as in training
-WORD_PIECES = 12  # pieces of one word that are read at most
 BEFORE, AFTER = 3, 2  # sentences around a trigger in which its mentions are looked for
 LINKED = 24  # earlier triggers of the same type that a trigger is compared with
 FAINT = 0.05  # scores of pairs below this are not returned
@@ -43,26 +40,6 @@ GROWING = {("PROPN", before) for before in ("PROPN", "DET", "ADJ", "NOUN")} | {
 }
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of whole sentences that is read at once.
-
-    ``ids`` are word pieces with the two marks around them, ``firsts`` the place of each word's first piece in
-    ``ids``, ``start`` the number of the first word, and ``core`` the number of the first word that is not
-    only context.
-    """
-
-    ids: tuple[int, ...]
-    firsts: tuple[int, ...]
-    start: int
-    core: int
-
-    @property
-    def end(self) -> int:
-        """The number after the last word."""
-        return self.start + len(self.firsts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,8 @@ class Labels:
     """What the columns of the model's answers mean, and the settings that were chosen on the dev reports.
 
     ``types[0]`` is ``"none"``. ``fillers`` gives for each role the kind of mention that can fill it.
-    ``thresholds`` holds ``trigger``, ``same`` and one number a role; ``provenance`` how the model was made.
+    ``thresholds`` holds ``trigger`` (for the probability of a token's best type), ``same`` and one number a
+    role; ``provenance`` how the model was made.
     """
 
     types: tuple[str, ...]
@@ -120,8 +98,9 @@ class Tagged:
     """What the model says about one parsed report; rows are spaCy tokens.
 
     ``types`` has a column for each of ``Labels.types`` (rows add up to 1, white space is ``none``),
-    ``statuses`` one for each of ``Labels.statuses`` (given that the token is a trigger). ``candidates`` are the
-    tokens whose probability of ``none`` is below ``Labels.candidate``; ``roles`` and ``same`` are about them.
+    ``statuses`` one for each of ``Labels.statuses`` (given that the token is a trigger). ``candidates`` are
+    the tokens whose probability of ``none`` is below ``Labels.candidate``; ``roles`` and ``same`` are about
+    them.
     """
 
     types: Floats
@@ -148,83 +127,6 @@ class _Words:
     def sent(self, token: int) -> int:
         """The number of the sentence of this token."""
         return self.sents[self.order(token)]
-
-
-def pieces(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
-    """The word pieces of each word, at most twelve; a word that the model cannot spell is one unknown piece."""
-    unknown = tokenizer.token_to_id("[UNK]")
-    out: list[list[int]] = [[] for _ in words]
-    encoding = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
-    for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-        if len(out[word]) < WORD_PIECES:
-            out[word].append(piece)
-    return [ids or [unknown] for ids in out]
-
-
-def windows(words: Sequence[str], sents: Sequence[int], tokenizer: Tokenizer) -> Iterator[Window]:
-    """Cut a report into windows of whole sentences.
-
-    A window holds up to 180 pieces; the sentence before it is put in front as context where it is not longer
-    than half of that. A sentence of more than 180 pieces is cut.
-
-    Args:
-        words: the words of the report.
-        sents: the number of each word's sentence, never falling.
-        tokenizer: the model's own.
-
-    Yields:
-        Windows whose cores cover every word once, in order.
-    """
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    spelled = pieces(words, tokenizer)
-    units = list(_units(sents, spelled))
-    size = [sum(len(spelled[k]) for k in range(a, b)) for a, b in units]
-    at = 0
-    while at < len(units):
-        begin = at - 1 if at and size[at - 1] <= PIECES // 2 else at
-        total, end = sum(size[begin : at + 1]), at + 1
-        while end < len(units) and total + size[end] <= PIECES:
-            total, end = total + size[end], end + 1
-        start = units[begin][0]
-        ids, firsts = [first], []
-        for k in range(start, units[end - 1][1]):
-            firsts.append(len(ids))
-            ids += spelled[k]
-        yield Window((*ids, last), tuple(firsts), start, units[at][0])
-        at = end
-
-
-def _units(sents: Sequence[int], spelled: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
-    """Sentences as (first word, end); one that is too long for a window in several parts."""
-    start, total = 0, 0
-    for k, spelling in enumerate(spelled):
-        if k and (sents[k] != sents[k - 1] or total + len(spelling) > PIECES):
-            yield start, k
-            start, total = k, 0
-        total += len(spelling)
-    if spelled:
-        yield start, len(spelled)
-
-
-def distance(words: int, sents: int) -> int:
-    """The class (0..15) of how far a mention stands from a trigger.
-
-    Args:
-        words: words from the trigger to the mention, negative where the mention comes first.
-        sents: sentences from the trigger to the mention.
-
-    Returns:
-        In one sentence a class by the order of magnitude of the words, otherwise by the sentences.
-    """
-    if sents == 0:
-        steps = min(4, int(math.log2(abs(words) + 1)))
-        return steps if words >= 0 else 4 + steps
-    return {-1: 9, -2: 10, 1: 12, 2: 13}.get(sents, 11 if sents < 0 else 14)
-
-
-def sentence_distance(sents: int) -> int:
-    """The class (0..8) of how many sentences stand between two triggers."""
-    return min(abs(sents), 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +263,9 @@ def _words(doc: Doc) -> _Words:
     return _Words(tokens, tuple(sents[t] for t in tokens), tuple(doc[t].text for t in tokens), places)
 
 
-def _rows(answer: Mapping[str, Floats], found: Sequence[Mention], near: list[int], at: dict[int, int]) -> _Rows:
+def _rows(
+    answer: Mapping[str, Floats], found: Sequence[Mention], near: list[int], at: dict[int, int]
+) -> _Rows:
     """Keep what pairs will need of one window's answers."""
     first, last = [at[m.start] for m in found], [at[m.end - 1] for m in found]
     return _Rows(
@@ -424,7 +328,8 @@ def _whole(doc: Doc, tokens: Sequence[int], start: int, end: int, *, strip: bool
     ):
         end += 1
     while inside_sentence(start - 1) and (
-        pos(start - 1) == pos(start) == "PROPN" or "-" in (doc[tokens[start - 1]].text, doc[tokens[start]].text)
+        pos(start - 1) == pos(start) == "PROPN"
+        or "-" in (doc[tokens[start - 1]].text, doc[tokens[start]].text)
     ):
         start -= 1
     while strip and start < end and pos(start) in EDGES and doc[tokens[start]].lower_ != "al":
