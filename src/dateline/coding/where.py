@@ -90,9 +90,7 @@ def _inherits(draft: Draft) -> bool:
 
 
 def _with_places(draft: Draft, chosen: tuple[PlaceMention, ...], rule: str) -> Draft:
-    reasons = [
-        Reason(field="places", rule=rule, detail=_detail(m), start=m.start, end=m.end) for m in chosen
-    ]
+    reasons = [Reason(field="places", rule=rule, detail=_detail(m), start=m.start, end=m.end) for m in chosen]
     return draft.because(*reasons, places=tuple(as_place(m) for m in chosen))
 
 

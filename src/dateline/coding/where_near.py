@@ -11,7 +11,15 @@ from dateline.places.mention import PlaceMention
 from dateline.places.words import load_words
 
 _CLAUSES = ("ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "xcomp", "ROOT", "csubj", "pcomp")
-_PRECISION_GAIN = {"exact": 0.5, "near": 0.5, None: 0.3, "admin2": 0.3, "admin1": 0.0, "country": -1.5, "larger": -1.0}
+_PRECISION_GAIN = {
+    "exact": 0.5,
+    "near": 0.5,
+    None: 0.3,
+    "admin2": 0.3,
+    "admin1": 0.0,
+    "country": -1.5,
+    "larger": -1.0,
+}
 
 
 class Rules(Protocol):
@@ -56,7 +64,7 @@ def attachments(
 def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: Rules, event_type: str) -> Attached:
     head = outermost(doc, mention)
     lead = head
-    while lead.dep_ in ("conj", "appos") and lead.head is not lead and lead.head.pos_ in ("PROPN", "NOUN"):
+    while lead.dep_ in ("conj", "appos") and lead.head != lead and lead.head.pos_ in ("PROPN", "NOUN"):
         lead = lead.head
     score = _closeness(trigger, lead) + _role_gain(trigger, lead, rules, event_type)
     score += _PRECISION_GAIN[mention.precision] - 0.04 * abs(head.i - trigger.i)
@@ -73,9 +81,9 @@ def _closeness(trigger: Token, lead: Token) -> float:
     """Score the way through the tree: own phrase 8, own clause 6, a clause above 4, another clause 2."""
     own = _clause(trigger)
     theirs = _clause(lead)
-    if trigger.is_ancestor(lead) and (theirs is own or theirs is trigger):
+    if trigger.is_ancestor(lead) and (theirs in (own, trigger)):
         return 8.0
-    if theirs is own:
+    if theirs == own:
         return 6.0
     if theirs.is_ancestor(trigger):
         return 4.0 if not _in_subject(lead, theirs) else 2.0
@@ -84,13 +92,13 @@ def _closeness(trigger: Token, lead: Token) -> float:
 
 def _clause(token: Token) -> Token:
     """Find the verb of the clause that a token stands in."""
-    while token.head is not token and not (token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSES):
+    while token.head != token and not (token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSES):
         token = token.head
     return token
 
 
 def _in_subject(token: Token, verb: Token) -> bool:
-    while token.head is not token and token.head is not verb:
+    while token.head != token and token.head != verb:
         token = token.head
     return token.dep_ in ("nsubj", "nsubjpass")
 
@@ -104,7 +112,7 @@ def _role_gain(trigger: Token, lead: Token, rules: Rules, event_type: str) -> fl
     if dep in ("dobj", "nsubjpass", "nsubj"):
         return 1.5 if event_type in rules.done_to_places else -2.0
     if dep in ("compound", "amod", "nmod", "poss"):
-        return 0.5 if lead.head is trigger or event_type in rules.done_to_places else -0.5
+        return 0.5 if lead.head == trigger or event_type in rules.done_to_places else -0.5
     return 0.0
 
 

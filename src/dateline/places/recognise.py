@@ -19,6 +19,17 @@ from dateline.places.words import load_words
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 # what the tagger calls a place by mistake, but never a date or a number
 _OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
+# a capitalised name straight after one of these is a place, known or not
+_AS_GOOD_AS_KNOWN = (
+    "'in'",
+    "'at'",
+    "'near'",
+    "'outside'",
+    "'around'",
+    "'inside'",
+    "'into'",
+    "a verb of ground",
+)
 _RUN = re.compile(
     r"[^\W\d_a-z][\w'’ʿ‘]*(?:[ \-–](?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-–])?[^\W\d_a-z][\w'’ʿ‘]*)*"
 )
@@ -36,11 +47,19 @@ def find_places(parsed: Parsed, index: PlaceIndex) -> tuple[PlaceMention, ...]:
     """
     weights = country_weights(parsed)
     countries = leading_countries(weights)
-    sure = list(_without_overlap(_entity_places(parsed.doc, index, countries)))
+    sure = list(_without_overlap([*_dateline(parsed), *_entity_places(parsed.doc, index, countries)]))
     more = _other_places(parsed.doc, index, countries, sure)
     lines = _described_lines(parsed.doc)
     found = sorted(_without_overlap([*lines, *sure, *more]), key=lambda f: f.start)
     return resolve(tuple(found), parsed, index, weights)
+
+
+def _dateline(parsed: Parsed) -> Iterator[Found]:
+    """Take the place of the dateline, which the parse does not see; it stands on the blank first token."""
+    place = parsed.report.dateline_place
+    if place is not None and len(parsed.doc):
+        name = place.text.title() if place.text.isupper() else place.text
+        yield Found(0, 1, place.start, place.end, name, name, None, "dateline")
 
 
 def _entity_places(doc: Doc, index: PlaceIndex, countries: tuple[str, ...]) -> Iterator[Found]:
@@ -72,7 +91,7 @@ def _other_places(
             continue
         found = _widened(doc, *span, how="capitalised name")
         support = _support(doc, found, names, taken)
-        if support is None and _is_listed(found, index, countries):
+        if support is None and _is_listed(found, index, countries, is_person=_is_person(doc, found)):
             support = "nothing, but listed"
         if support and _is_known(found, index, countries, support):
             yield Found(**{**_fields(found), "how": f"name after {support}"})
@@ -89,11 +108,20 @@ def _may_be_name(doc: Doc, first: int, last: int) -> bool:
     return labels <= set(_OTHER_LABELS) and bool(tags & {"NNP", "NNPS"})
 
 
-def _is_listed(found: Found, index: PlaceIndex, countries: tuple[str, ...]) -> bool:
+def _is_listed(found: Found, index: PlaceIndex, countries: tuple[str, ...], *, is_person: bool) -> bool:
     """Say whether a name is so surely a place of the report's countries that it needs no other support."""
     hits = [c for c in index.find(found.core) if c.country in countries]
     own = any(c.geonames_id is None and c.step in (Step.EXACT, Step.ARTICLE) for c in hits)
-    return own or (" " in fold(found.core) and any(c.step is Step.EXACT for c in hits))
+    exact = any(c.step is Step.EXACT for c in hits)
+    return own or (exact and (" " in fold(found.core) or not is_person))
+
+
+def _is_person(doc: Doc, found: Found) -> bool:
+    """Say whether a name is a person or an organisation to the tagger, or a word inside a longer name."""
+    if any(doc[i].ent_type_ in ("PERSON", "ORG") for i in range(found.first, found.last)):
+        return True
+    around = [doc[i] for i in (found.first - 1, found.last) if 0 <= i < len(doc)]
+    return any(t.tag_ in ("NNP", "NNPS") and t.text[:1].isupper() for t in around)
 
 
 def _is_known(found: Found, index: PlaceIndex, countries: tuple[str, ...], support: str) -> bool:
@@ -101,7 +129,9 @@ def _is_known(found: Found, index: PlaceIndex, countries: tuple[str, ...], suppo
     inside = [c for c in hits if c.country in countries]
     if support == "the same name":
         return bool(hits)
-    if support == "a type word" and found.kind in ("admin1", "admin2", "place", "quarter"):
+    if support == "a type word" and found.kind not in ("line", "area"):
+        return True
+    if support in _AS_GOOD_AS_KNOWN:
         return True
     return any(c.step is not Step.FUZZY for c in inside) or (
         # world-wide only for big places: else too many ordinary words are villages somewhere
@@ -123,11 +153,15 @@ def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | 
     if before is not None and before.lower_ in words.locative:
         return f"'{before.lower_}'"
     first = head
-    while first.dep_ in ("conj", "appos") and first.head is not first:
+    while first.dep_ in ("conj", "appos") and first.head != first:
         first = first.head
         if first.i in taken:
             return "a place beside it"
-    if first is not head and first.dep_ == "pobj" and first.head.lower_ in words.locative:
+    if first != head and first.dep_ == "pobj" and first.head.lower_ in words.locative:
+        return f"'{first.head.lower_}'"
+    if first.dep_ == "dobj" and first.head.lemma_ in words.ground_verbs:
+        return "a verb of ground"
+    if first.dep_ == "pobj" and first.head.lower_ in words.loosely_locative:
         return f"'{first.head.lower_}'"
     return None
 
@@ -220,7 +254,7 @@ def _is_located(first: Token, last: Token) -> bool:
         before = before.nbor(-1)
     if before is not None and before.lower_ in words.locative:
         return True
-    return last.dep_ == "pobj" and last.head.lower_ in words.locative
+    return last.dep_ == "pobj" and last.head.lower_ in words.locative | words.loosely_locative
 
 
 def _widened(doc: Doc, first: int, last: int, *, how: str) -> Found:
@@ -230,7 +264,7 @@ def _widened(doc: Doc, first: int, last: int, *, how: str) -> Found:
     kind = words.kinds.get(doc[last - 1].lower_) if last - first > 1 else None
     if kind:
         core_last -= 1
-    elif last < len(doc) and doc[last].lower_ in words.kinds and doc[last].dep_ not in ("nsubj", "ROOT"):
+    elif last < len(doc) and doc[last].lower_ in words.kinds and _modifies(doc[last - 1], doc[last]):
         kind = words.kinds[doc[last].lower_]
         last += 1
     if kind is None and core_first >= 2 and doc[core_first - 1].lower_ == "of":
@@ -244,6 +278,10 @@ def _widened(doc: Doc, first: int, last: int, *, how: str) -> Found:
     core = doc[core_first:core_last].text
     start = doc[first].idx
     return Found(first, last, start, start + len(name), name, core, kind, how, direction=direction)
+
+
+def _modifies(name: Token, word: Token) -> bool:
+    return word.text[:1].isupper() or name.head == word or name.head.head == word
 
 
 def _outermost(doc: Doc, found: Found) -> Token:

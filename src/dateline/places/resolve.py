@@ -158,7 +158,7 @@ def is_metonym(found: Found, doc: Doc) -> bool:
         return False
     inside = range(found.first, found.last)
     head = next((doc[i] for i in inside if doc[i].head.i not in inside), doc[found.last - 1])
-    while head.dep_ in ("conj", "appos") and head.head is not head:
+    while head.dep_ in ("conj", "appos") and head.head != head:
         head = head.head
     return _acts(head)
 

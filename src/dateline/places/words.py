@@ -18,6 +18,7 @@ class PlaceWords:
 
     locative: frozenset[str]
     loosely_locative: frozenset[str]
+    ground_verbs: frozenset[str]
     nearby: frozenset[str]
     directions: frozenset[str]
     kinds: dict[str, str]
@@ -40,6 +41,7 @@ def load_words() -> PlaceWords:
         return PlaceWords(
             locative=frozenset(raw["locative"]),
             loosely_locative=frozenset(raw["loosely_locative"]),
+            ground_verbs=frozenset(raw["ground_verbs"]),
             nearby=frozenset(raw["nearby"]),
             directions=frozenset(raw["directions"]),
             kinds={word: kind for kind, words in raw["kinds"].items() for word in words},
