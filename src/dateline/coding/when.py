@@ -215,7 +215,7 @@ def _word(mention: TimeMention, scene: Scene) -> int:
 
 
 def _lasting(mention: TimeMention, draft: Draft, scene: Scene) -> TimeMention | None:
-    """ "Has shelled the town for four days": up to the report. After a plain past nobody knows until when."""
+    """Such as "Has shelled the town for four days": up to the report. After a plain past nobody knows until when."""
     words = {t.lower_ for t in draft.token.children if t.dep_ in ("aux", "auxpass")}
     if (
         mention.shift is None

@@ -17,7 +17,7 @@ _SEASON_CODES = {3: 21, 6: 22, 9: 23, 12: 24}
 
 
 def calendar_day(g: Groups, at: At) -> Meaning | None:
-    """ "3 May 2021", "May 3", "2021-05-03", "03/05/2021", "the 3rd", with the year where it is given."""
+    """Such as "3 May 2021", "May 3", "2021-05-03", "03/05/2021", "the 3rd", with the year where it is given."""
     day = day_number(g.get("day") or g["day2"])
     month = _month(g, at)
     if month is None:
@@ -32,7 +32,7 @@ def calendar_day(g: Groups, at: At) -> Meaning | None:
 
 
 def calendar_days(g: Groups, at: At) -> Meaning | None:
-    """ "3-5 May", "May 3 to 5, 2021"."""
+    """Such as "3-5 May", "May 3 to 5, 2021"."""
     month, low, high = at.words.months[g["months"]], day_number(g["day"]), day_number(g["day2"])
     if low > high:
         return None
@@ -49,7 +49,7 @@ def calendar_days(g: Groups, at: At) -> Meaning | None:
 
 
 def month(g: Groups, at: At) -> Meaning | None:
-    """ "July", "last July", "mid-July 2014", "late July last year"."""
+    """Such as "July", "last July", "mid-July 2014", "late July last year"."""
     number = at.words.months[g["months"]]
     stretch = squeezed(g.get("stretches_month", ""))
 
@@ -73,7 +73,7 @@ def month(g: Groups, at: At) -> Meaning | None:
 
 
 def year(g: Groups, at: At) -> Meaning | None:
-    """ "2014", "early 2014", "the end of last year"."""
+    """Such as "2014", "early 2014", "the end of last year"."""
     number = _year(g, at)
     if number is None:
         number = at.published.year
@@ -85,7 +85,7 @@ def year(g: Groups, at: At) -> Meaning | None:
 
 
 def years(g: Groups, at: At) -> Meaning | None:
-    """ "2014-2016", "2014 to 2016", "2014-16"."""
+    """Such as "2014-2016", "2014 to 2016", "2014-16"."""
     first = int(g["year"])
     last = int(g["year2"]) if len(g["year2"]) == 4 else first // 100 * 100 + int(g["year2"])
     if not first < last or (len(g["year2"]) == 2 and last > at.published.year + 5):
@@ -94,14 +94,14 @@ def years(g: Groups, at: At) -> Meaning | None:
 
 
 def decade(g: Groups, at: At) -> Meaning:  # noqa: ARG001 - every action has the same form
-    """ "the 1990s", "the early 1990s"."""
+    """Such as "the 1990s", "the early 1990s"."""
     first = int(g["decade"])
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(g.get("stretch", ""), (0, 9))
     return one(date(first + low, 1, 1), date(first + high, 12, 31))
 
 
 def century(g: Groups, at: At) -> Meaning | None:  # noqa: ARG001
-    """ "the 19th century"."""
+    """Such as "the 19th century"."""
     first = (int(g["century"]) - 1) * 100
     if not 0 < first < 2100:
         return None
@@ -112,7 +112,7 @@ def century(g: Groups, at: At) -> Meaning | None:  # noqa: ARG001
 
 
 def season(g: Groups, at: At) -> Meaning:
-    """ "spring 2020", "last winter", "in the summer": three months, winter from December."""
+    """Such as "spring 2020", "last winter", "in the summer": three months, winter from December."""
     start = at.words.seasons[g["seasons"]]
     here, number = at.published, _year(g, at)
     rel = squeezed(g.get("rel", "")).removeprefix("the ")
@@ -128,7 +128,7 @@ def season(g: Groups, at: At) -> Meaning:
 
 
 def quarter(g: Groups, at: At) -> Meaning:
-    """ "the first quarter of 2014", "third-quarter"."""
+    """Such as "the first quarter of 2014", "third-quarter"."""
     number = _year(g, at)
     first_month = at.words.ordinals[g["nth"]] * 3 - 2
     if number is None:
@@ -143,7 +143,7 @@ def quarter(g: Groups, at: At) -> Meaning:
 
 
 def holiday(g: Groups, at: At) -> Meaning | None:
-    """ "Christmas", "last Ramadan", "Orthodox Easter 2019"."""
+    """Such as "Christmas", "last Ramadan", "Orthodox Easter 2019"."""
     row = at.words.holidays[squeezed(g["holidays"])]
     here, rel = at.published, squeezed(g.get("rel", ""))
     number = int(g["year"]) if "year" in g else None
@@ -231,7 +231,7 @@ def _closer(
 
 
 def _day_of_month(day: int, at: At) -> Meaning | None:
-    """ "The 19th": of the publication month, or of the one before or after."""
+    """Such as "The 19th": of the publication month, or of the one before or after."""
     first = at.published.replace(day=1)
     around = [
         d

@@ -129,6 +129,7 @@ def _parts(words: Words, parts: Mapping[str, str]) -> dict[str, str]:
     made = {name: rf"(?:{_any(getattr(words, name))})\b" for name in lists}
     made |= {name: f"(?:{_any(words.stretches[unit])})" for name, unit in _STRETCHES.items()}
     made["full_weekdays"] = _any({w: n for w, n in words.weekdays.items() if w.endswith("day")})
+    made["dot"] = _dot({**words.months, **words.weekdays})
     waiting = dict(parts)
     while waiting:
         ready = [n for n, p in waiting.items() if all(m[2] in made for m in _PART.finditer(p))]
@@ -137,6 +138,12 @@ def _parts(words: Words, parts: Mapping[str, str]) -> dict[str, str]:
         for name in ready:
             made[name] = _PART.sub(lambda m: f"(?:{made[m[2]]})", waiting.pop(name))
     return made
+
+
+def _dot(words: Mapping[str, int]) -> str:
+    """The full stop of a short name ("Aug.", "Tues."), which is none after a full one."""
+    short = sorted(w for w in words if w != "may" and any(x != w and x.startswith(w) for x in words))
+    return "(?:(?:" + "|".join(rf"(?<=\b{w})" for w in short) + r")\.)?"
 
 
 def _rule(row: dict[str, Any], parts: Mapping[str, str], source: str, faults: list[str]) -> Rule | None:

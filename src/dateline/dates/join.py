@@ -75,7 +75,7 @@ def _one(a: TimeMention, b: TimeMention, between: str, folded: str, published: d
 
 
 def _range(a: TimeMention, b: TimeMention, between: str, folded: str, published: date) -> TimeMention | None:
-    """ "From A to B", "between A and B", and "A and B" where the days touch."""
+    """Such as "From A to B", "between A and B", and "A and B" where the days touch."""
     if a.rule not in _POINTS or b.rule not in _POINTS or a.kind not in (Kind.DATE, Kind.SINCE):
         return None
     opener = _OPENER.search(folded[max(0, a.core - 24) : a.core])

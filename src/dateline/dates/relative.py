@@ -30,7 +30,7 @@ _RECENT = {
 
 
 def weekday(g: Groups, at: At) -> Meaning:
-    """ "Tuesday": the last one, the day of publication included, or the coming one; "last" and "next" exclude it."""
+    """Such as "Tuesday": the last one, the day of publication included, or the coming one; "last" and "next" exclude it."""
     number, here = at.words.weekdays[g["weekdays"]], at.published
     move = 7 * at.args.get("weeks", 0) + at.args.get("days", 0)
     back, ahead = (here.weekday() - number) % 7, (number - here.weekday()) % 7
@@ -44,7 +44,7 @@ def weekday(g: Groups, at: At) -> Meaning:
 
 
 def weekend(g: Groups, at: At) -> Meaning:
-    """ "The weekend": Saturday and Sunday that have begun last, or that come."""
+    """Such as "The weekend": Saturday and Sunday that have begun last, or that come."""
     here, rel = at.published, g.get("rel") or g.get("rel2") or ""
     saturday = calendars.days(here, -((here.weekday() - 5) % 7))
     begun = Reading(saturday, calendars.days(saturday, 1))
@@ -69,7 +69,7 @@ def around(g: Groups, at: At) -> Meaning:  # noqa: ARG001 - every action has the
 
 
 def unit_rel(g: Groups, at: At) -> Meaning:
-    """ "Last week", "earlier this month", "late last year", "the end of the month", "next week"."""
+    """Such as "Last week", "earlier this month", "late last year", "the end of the month", "next week"."""
     unit, here = g["unit"], at.published
     rel = squeezed(g.get("rel", "this"))
     step = -1 if rel in _PAST else 1 if rel in _COMING else 0
@@ -109,7 +109,7 @@ def _stretch(first: date, last: date, unit: str, stretch: str, at: At) -> tuple[
 
 
 def ago(g: Groups, at: At) -> Meaning:
-    """ "Two weeks ago" is a day, "a month ago" the month, "a decade ago" the year; "weeks ago" about three."""
+    """Such as "Two weeks ago" is a day, "a month ago" the month, "a decade ago" the year; "weeks ago" about three."""
     if "plural" in g:
         number, vague, unit = 3.0, True, at.words.units[g["plural"]]
     else:
@@ -130,17 +130,17 @@ def ago(g: Groups, at: At) -> Meaning:
 
 
 def vague_past(g: Groups, at: At) -> Meaning:  # noqa: ARG001
-    """ "Long ago", "once": before the report, nobody says when."""
+    """Such as "Long ago", "once": before the report, nobody says when."""
     return Meaning(Reading(None, None, "PAST"))
 
 
 def vague_future(g: Groups, at: At) -> Meaning:  # noqa: ARG001
-    """ "Soon": after the report, nobody says when."""
+    """Such as "Soon": after the report, nobody says when."""
     return Meaning(Reading(None, None, "FUTURE"))
 
 
 def recent(g: Groups, at: At) -> Meaning:
-    """ "Recent weeks", "the past few months", "recently": as far back as the codebook says, up to the report."""
+    """Such as "Recent weeks", "the past few months", "recently": as far back as the codebook says, up to the report."""
     number, unit = _RECENT.get(g.get("unit") or at.args["unit"], (3, "year"))
     unit = "decade" if g.get("unit") == "decades" else unit
     first = moved(at.published, -number, unit)
@@ -148,7 +148,7 @@ def recent(g: Groups, at: At) -> Meaning:
 
 
 def past_units(g: Groups, at: At) -> Meaning:
-    """ "The last two months": from two months before the report up to it."""
+    """Such as "The last two months": from two months before the report up to it."""
     number, vague = amount(g.get("count", "one"), at.words)
     unit = at.words.units[g["units"]]
     first = min(moved(at.published, -number, unit), calendars.days(at.published, -1))
@@ -158,7 +158,7 @@ def past_units(g: Groups, at: At) -> Meaning:
 
 
 def next_units(g: Groups, at: At) -> Meaning:
-    """ "The next two days", "the coming weeks": from the report on; without a number the end is open."""
+    """Such as "The next two days", "the coming weeks": from the report on; without a number the end is open."""
     unit = at.words.units[g.get("units") or g["unit"]]
     if "count" not in g:
         return Meaning(Reading(at.published, None, None, True), shift=Shift(3, unit, True), kind=Kind.SPAN)
@@ -168,7 +168,7 @@ def next_units(g: Groups, at: At) -> Meaning:
 
 
 def from_now(g: Groups, at: At) -> Meaning:
-    """ "Two weeks from now"."""
+    """Such as "Two weeks from now"."""
     number, vague = amount(g.get("count", "one"), at.words)
     unit = at.words.units[g.get("units") or g["units2"]]
     day = moved(at.published, number, unit)
@@ -177,7 +177,7 @@ def from_now(g: Groups, at: At) -> Meaning:
 
 
 def within(g: Groups, at: At) -> Meaning:
-    """ "Within ten days": a deadline counted from the report; without a number only the beginning is known."""
+    """Such as "Within ten days": a deadline counted from the report; without a number only the beginning is known."""
     unit = at.words.units[g["units"]]
     if "count" not in g and unit not in ("minute", "hour"):
         known = Reading(at.published, None, None, True)
@@ -188,7 +188,7 @@ def within(g: Groups, at: At) -> Meaning:
 
 
 def nth_unit(g: Groups, at: At) -> Meaning:
-    """ "For a third day": from two days before the report up to it."""
+    """Such as "For a third day": from two days before the report up to it."""
     number = int(g["nth"]) if "nth" in g else at.words.ordinals[g["ordinals"]]
     unit = at.words.units[g["unit"]]
     first = moved(at.published, 1 - number, unit)
@@ -196,7 +196,7 @@ def nth_unit(g: Groups, at: At) -> Meaning:
 
 
 def length(g: Groups, at: At) -> Meaning:
-    """ "For four days", "two weeks", "months-long": how long, not when."""
+    """Such as "For four days", "two weeks", "months-long": how long, not when."""
     words = next((g[k] for k in ("units", "units2", "units3") if k in g), "nights")
     unit = at.words.units.get(words) or at.words.units[words.removesuffix("s")]
     counted = g.get("count") or g.get("count2")
@@ -208,19 +208,19 @@ def length(g: Groups, at: At) -> Meaning:
 
 
 def anchored_here(g: Groups, at: At) -> Meaning:  # noqa: ARG001
-    """ "At dawn", "at 3 p.m.", "at the time": on the day that the text is telling of."""
+    """Such as "At dawn", "at 3 p.m.", "at the time": on the day that the text is telling of."""
     return Meaning(UNKNOWN.past, shift=Shift(at.args["amount"], at.args["unit"]))
 
 
 def anchored(g: Groups, at: At) -> Meaning:
-    """ "The previous day", "the next night", "that week": told from the time before it in the text."""
+    """Such as "The previous day", "the next night", "that week": told from the time before it in the text."""
     words = next((g[k] for k in ("unit", "unit2", "unit3") if k in g), "day")
     unit = at.words.units.get(words, "day")
     return Meaning(UNKNOWN.past, shift=Shift(at.args["sign"], unit))
 
 
 def anchored_units(g: Groups, at: At) -> Meaning:
-    """ "Two days later", "hours after": a number of units from the time before it in the text."""
+    """Such as "Two days later", "hours after": a number of units from the time before it in the text."""
     unit = at.words.units[g["units"]]
     number, vague = amount(g["count"], at.words) if "count" in g else (3.0, True)
     sign = -1 if g["side"] in ("earlier", "before", "previously") else 1
@@ -228,5 +228,5 @@ def anchored_units(g: Groups, at: At) -> Meaning:
 
 
 def recurring(g: Groups, at: At) -> Meaning:  # noqa: ARG001
-    """ "Daily", "every Friday": again and again, no days of its own."""
+    """Such as "Daily", "every Friday": again and again, no days of its own."""
     return UNKNOWN

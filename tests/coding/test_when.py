@@ -1,0 +1,80 @@
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from spacy.language import Language
+
+from dateline.coding.draft import Draft, Trigger
+from dateline.coding.when import time_events
+from dateline.dates import find_times
+from dateline.language.parse import Parsed, load_parser, parse
+from dateline.records import Report, Span, Status
+
+GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "when.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return load_parser()
+
+
+def draft(parsed: Parsed, word: str, event_type: str, status: str) -> Draft:
+    start = parsed.report.text.index(word)
+    span = parsed.doc.char_span(start, start + len(word))
+    phrase = Span(text=word, start=start, end=start + len(word))
+    trigger = Trigger(token=span.root, span=phrase, event_type=event_type, rule="test", score=1.0)
+    return Draft(trigger=trigger, status=Status(status))
+
+
+def timed(text: str, published: date, *events: tuple[str, str, str], language: Language) -> tuple[Draft, ...]:
+    parsed = parse(Report(report_id="t", published=published, text=text), language)
+    times = find_times(text, published=published)
+    return time_events(tuple(draft(parsed, *e) for e in events), parsed, times)
+
+
+@pytest.mark.parametrize("case", GOLDEN["events"], ids=lambda c: f"{c['trigger']}: {c['text'][:60]}")
+def test_event_time(case: dict[str, Any], language: Language) -> None:
+    event = (case["trigger"], case["type"], case.get("status", "actual"))
+    (made,) = timed(case["text"], case["published"], event, language=language)
+    when = made.time
+    assert (when.start if when else None, when.end if when else None) == (case["start"], case["end"])
+    assert (when.text if when else None) == case.get("words")
+    assert made.background == case.get("background", False)
+    assert [r.field for r in made.reasons] == ["time"]
+    if when and when.text:
+        assert case["text"][when.text_start : when.text_end] == when.text
+
+
+def test_a_story_goes_on_in_its_time(language: Language) -> None:
+    text = "On Monday rebels shelled the town. Soldiers then stormed the market."
+    events = (("shelled", "shelling", "actual"), ("stormed", "armed_attack", "actual"))
+    _, second = timed(text, date(2021, 9, 3), *events, language=language)
+    assert second.time is not None
+    assert (second.time.start, second.time.end) == (date(2021, 8, 30), date(2021, 8, 30))
+    assert second.time.text is None
+    assert "shelled" in second.reasons[0].detail
+
+
+def test_a_new_paragraph_starts_anew(language: Language) -> None:
+    text = "On Monday rebels shelled the town.\n\nSoldiers stormed the market."
+    events = (("shelled", "shelling", "actual"), ("stormed", "armed_attack", "actual"))
+    _, second = timed(text, date(2021, 9, 3), *events, language=language)
+    assert second.time is not None
+    assert second.time.start == date(2021, 9, 2)
+
+
+def test_two_days_after_an_event_that_has_a_day(language: Language) -> None:
+    text = "Soldiers left the base on 3 August. They were attacked two days after the withdrawal."
+    events = (("left", "withdrawal", "actual"), ("attacked", "armed_attack", "actual"))
+    _, second = timed(text, date(2021, 9, 3), *events, language=language)
+    assert second.time is not None
+    assert second.time.start == date(2021, 8, 5)
+
+
+def test_order_of_the_drafts_is_kept(language: Language) -> None:
+    text = "On Monday rebels shelled the town. Soldiers then stormed the market."
+    events = (("stormed", "armed_attack", "actual"), ("shelled", "shelling", "actual"))
+    first, second = timed(text, date(2021, 9, 3), *events, language=language)
+    assert [first.trigger.span.text, second.trigger.span.text] == ["stormed", "shelled"]
