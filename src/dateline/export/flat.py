@@ -93,7 +93,8 @@ def write_csv(events: Iterable[Event], stream: TextIO) -> int:
         events: the events.
         stream: where to; opened with ``newline=""`` when a file.
     """
-    writer = csv.writer(stream, lineterminator="\n")
+    # line ends as RFC 4180 has them; with "\n" the writer would leave a carriage return in a cell unquoted
+    writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([column.name for column in COLUMNS])
     count = 0
     for event in events:

@@ -17,14 +17,14 @@ from dateline.records import Event
 _WIDE = 150
 _COLUMNS = (
     ("when", 10),
-    ("where", 12),
+    ("where", 14),
     ("who", 16),
-    ("what", 14),
+    ("what", 13),
     ("whom", 16),
-    ("effect", 12),
+    ("effect", 16),
     ("status", 8),
     ("source", 14),
-    ("report", 16),
+    ("report", 18),
 )
 
 
@@ -39,7 +39,7 @@ def write_table(events: Iterable[Event], stream: TextIO) -> int:
     """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, least in _COLUMNS:
-        table.add_column(name, overflow="fold", min_width=min(least, 8), ratio=least)
+        table.add_column(name, overflow="fold", min_width=least if name == "report" else min(least, 8), ratio=least)
     count = 0
     for event in events:
         table.add_row(*(Text(words.printable(cell)) for cell in _cells(event)[:-1]), _report(event))

@@ -76,7 +76,7 @@ def matches(words: str) -> ColumnElement[bool]:
     Args:
         words: what a user typed; nothing in it is an operator.
     """
-    terms = ['"' + word.replace('"', '""') + '"' for word in words.split()]
+    terms = ['"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split()]
     query = " ".join(terms) + "*" if terms else '""'
     found = text("SELECT rowid FROM reports_search WHERE reports_search MATCH :words").bindparams(words=query)
     return reports.c.number.in_(found)
