@@ -143,7 +143,7 @@ def _parts(words: Words, parts: Mapping[str, str]) -> dict[str, str]:
 def _dot(words: Mapping[str, int]) -> str:
     """The full stop of a short name ("Aug.", "Tues."), which is none after a full one."""
     short = sorted(w for w in words if w != "may" and any(x != w and x.startswith(w) for x in words))
-    return "(?:(?:" + "|".join(rf"(?<=\b{w})" for w in short) + r")\.)?"
+    return "(?:(?:" + "|".join(rf"(?<=\b{w})" for w in short) + r")\.|(?<=\bmay)\.(?= \d))?"
 
 
 def _rule(row: dict[str, Any], parts: Mapping[str, str], source: str, faults: list[str]) -> Rule | None:

@@ -158,11 +158,9 @@ def past_units(g: Groups, at: At) -> Meaning:
 
 
 def next_units(g: Groups, at: At) -> Meaning:
-    """Such as "The next two days", "the coming weeks": from the report on; without a number the end is open."""
+    """Such as "The next two days", "the coming weeks": from the report on; without a number three of them."""
     unit = at.words.units[g.get("units") or g["unit"]]
-    if "count" not in g:
-        return Meaning(Reading(at.published, None, None, True), shift=Shift(3, unit, True), kind=Kind.SPAN)
-    number, vague = amount(g["count"], at.words)
+    number, vague = amount(g["count"], at.words) if "count" in g else (3.0, True)
     last = moved(at.published, number, unit)
     return Meaning(Reading(at.published, last, None, vague), shift=Shift(number, unit, vague), kind=Kind.SPAN)
 
@@ -177,12 +175,9 @@ def from_now(g: Groups, at: At) -> Meaning:
 
 
 def within(g: Groups, at: At) -> Meaning:
-    """Such as "Within ten days": a deadline counted from the report; without a number only the beginning is known."""
+    """Such as "Within ten days": a deadline counted from the report; without a number three of them."""
     unit = at.words.units[g["units"]]
-    if "count" not in g and unit not in ("minute", "hour"):
-        known = Reading(at.published, None, None, True)
-        return Meaning(UNKNOWN.past, known, shift=Shift(3, unit, True), future=True)
-    number, vague = amount(g.get("count", "one"), at.words)
+    number, vague = amount(g["count"], at.words) if "count" in g else (3.0, True)
     coming = Reading(at.published, moved(at.published, number, unit), None, vague)
     return Meaning(UNKNOWN.past, coming, shift=Shift(number, unit, vague), future=True)
 
@@ -221,7 +216,7 @@ def anchored(g: Groups, at: At) -> Meaning:
 
 def anchored_units(g: Groups, at: At) -> Meaning:
     """Such as "Two days later", "hours after": a number of units from the time before it in the text."""
-    unit = at.words.units[g["units"]]
+    unit = at.words.units[g.get("units") or g["unit"]]
     number, vague = amount(g["count"], at.words) if "count" in g else (3.0, True)
     sign = -1 if g["side"] in ("earlier", "before", "previously") else 1
     return Meaning(UNKNOWN.past, shift=Shift(sign * number, unit, vague))
