@@ -19,9 +19,11 @@ from dateline.records import Place, Reason
 
 _FILE = Path(__file__).parent / "data" / "where.toml"
 _SPECIFIC = ("exact", "near", None, "admin2", "admin1", "country", "larger")
-# how well a place must be tied to the trigger: anywhere in the sentence, or in the trigger's own clause
-_IN_SENTENCE = 1.0
-_IN_CLAUSE = 7.0
+# how well a place must be tied to the trigger: anywhere in the sentence, in its clause, in its own phrase
+_COUNTRY = 5  # from here on in _SPECIFIC
+_IN_SENTENCE = 3.5
+_IN_CLAUSE = 4.0
+_IN_PHRASE = 7.5
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,16 @@ def _from_sentence(
     sent = draft.token.sent
     inside = tuple(m for m in mentions if sent.start <= m.first < sent.end and not _is_dateline(m, parsed))
     ties = attachments(draft.token, inside, parsed.doc, rules=rules, event_type=kind)
-    least = _IN_CLAUSE if kind in rules.stated else _IN_SENTENCE
+    least = _IN_PHRASE if kind in rules.stated else _IN_CLAUSE if kind in rules.settled else _IN_SENTENCE
     good = [t for t in ties if t.score >= least]
     if not good:
         return ()
     best = max(good, key=lambda t: (t.score, -t.mention.first))
-    group = [t for t in good if t.group == best.group]
-    return _most_specific(tuple(t.mention for t in sorted(group, key=lambda t: t.mention.first)))
+    group = [t for t in good if t.group == best.group and (t is best or not t.beside)]
+    chosen = _most_specific(tuple(t.mention for t in sorted(group, key=lambda t: t.mention.first)))
+    if kind not in rules.left_from:
+        return chosen
+    return chosen + tuple(t.mention for t in good if t.reached and t.mention not in chosen)
 
 
 def _most_specific(mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
@@ -164,14 +169,15 @@ def _inherited(
     parsed: Parsed,
 ) -> tuple[str, tuple[PlaceMention, ...]]:
     paragraph = _paragraph(draft.token, parsed)
-    for earlier, places in reversed(before):
-        if _paragraph(earlier.token, parsed) == paragraph and _inherits(earlier):
-            return "place.event_before", places
-    here = [m for m in mentions if _paragraph(parsed.doc[m.first], parsed) == paragraph]
-    earlier_ones = [m for m in here if m.first < draft.token.i and _SPECIFIC.index(m.precision) < 5]
-    if earlier_ones:
-        return "place.paragraph", (earlier_ones[-1],)
     main = main_place(mentions, parsed)
+    events = [(e, places) for e, places in before if _inherits(e)]
+    if events and _paragraph(events[-1][0].token, parsed) == paragraph:
+        return "place.event_before", events[-1][1]
+    told = [m for m in mentions if m.first < draft.token.i and not _is_dateline(m, parsed)]
+    told = [m for m in told if _SPECIFIC.index(m.precision) < _COUNTRY]
+    here = [m for m in told if _paragraph(parsed.doc[m.first], parsed) == paragraph]
+    if here:
+        return "place.paragraph", (here[-1],)
     return ("place.report", (main,)) if main else ("", ())
 
 

@@ -35,11 +35,17 @@ class Rules(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A place and how well it is tied to a trigger; ``group`` is the token that coordinated places share."""
+    """A place and how well it is tied to a trigger.
+
+    ``group`` is the token that coordinated places share; ``beside`` marks what only says where another place
+    lies ("Muzye, Rutana province"), ``reached`` where a movement of the trigger's own phrase ends.
+    """
 
     mention: PlaceMention
     score: float
     group: int
+    beside: bool
+    reached: bool
 
 
 def attachments(
@@ -68,7 +74,8 @@ def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: Rules, event
         lead = lead.head
     score = _closeness(trigger, lead) + _role_gain(trigger, lead, rules, event_type)
     score += _PRECISION_GAIN[mention.precision] - 0.04 * abs(head.i - trigger.i)
-    return Attached(mention, score, lead.i)
+    reached = lead.dep_ == "pobj" and lead.head.lower_ in ("to", "for") and lead.head.head == trigger
+    return Attached(mention, score, lead.i, head.dep_ == "appos" and head != lead, reached)
 
 
 def outermost(doc: Doc, mention: PlaceMention) -> Token:
@@ -84,7 +91,7 @@ def _closeness(trigger: Token, lead: Token) -> float:
     if trigger.is_ancestor(lead) and (theirs in (own, trigger)):
         return 8.0
     if theirs == own:
-        return 6.0
+        return 5.0 if _in_subject(lead, own) and not trigger.is_ancestor(lead) else 6.0
     if theirs.is_ancestor(trigger):
         return 4.0 if not _in_subject(lead, theirs) else 2.0
     return 3.0 if own.is_ancestor(theirs) else 2.0

@@ -19,6 +19,7 @@ from dateline.places.words import load_words
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 # what the tagger calls a place by mistake, but never a date or a number
 _OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
+_ACRONYM = 5  # letters: longer words in capitals are datelines and headings
 # a capitalised name straight after one of these is a place, known or not
 _AS_GOOD_AS_KNOWN = (
     "'in'",
@@ -161,7 +162,7 @@ def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | 
         return f"'{first.head.lower_}'"
     if first.dep_ == "dobj" and first.head.lemma_ in words.ground_verbs:
         return "a verb of ground"
-    if first.dep_ == "pobj" and first.head.lower_ in words.loosely_locative:
+    if first.dep_ == "pobj" and first.head.lower_ in words.loosely_locative and head.ent_type_ != "PERSON":
         return f"'{first.head.lower_}'"
     return None
 
@@ -232,7 +233,13 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
     """Say whether a name is a people, a person or an organisation by the words around it."""
     words = load_words()
     text = doc[first:last].text
-    if fold(text) in demonym_codes() or not any(c.isupper() for c in text):
+    if (
+        fold(text) in demonym_codes()
+        or not any(c.isupper() for c in text)
+        or text.lower() in words.directions
+    ):
+        return True
+    if text.isupper() and len(text) <= _ACRONYM and fold(text) not in country_names():
         return True
     after = doc[last] if last < len(doc) else None
     if after is not None and after.text in ("-", "–") and last + 1 < len(doc):
