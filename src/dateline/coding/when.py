@@ -22,6 +22,10 @@ from dateline.records import Reason, Status, When
 OLD = timedelta(days=30)  # an event that ended longer before the report is background (codebook, section 7)
 Days = tuple[date, date]
 _PRESENT = frozenset(("have", "has", "'ve", "is", "are", "'re", "am"))
+_COUNTED = frozenset(("units_later", "day_before", "day_after"))
+_AGREED = frozenset(("ceasefire", "agreement"))  # "a ten-day truce" is how long it is to last
+_OF_DAY = frozenset(("clock", "part_of_day", "late_in_the_day"))
+_NEAR = 60  # characters between "two days after" and the word for what it counts from
 _COUNTING = (" after", " before", " since", " into")
 
 
@@ -118,7 +122,7 @@ def _timed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """Time one event, knowing those told before it."""
     for mention in _candidates(draft, scene):
         dated = _dated(mention, draft, scene, before)
-        if dated is not None and dated.first is not None or dated is not None and dated.last is not None:
+        if dated is not None and (dated.first or dated.last):
             return _told(draft, dated, scene)
     return _implied(draft, scene, before)
 
@@ -127,7 +131,7 @@ def _candidates(draft: Draft, scene: Scene) -> list[TimeMention]:
     """The times of the sentence that can be this event's, the nearest along the parse first."""
     sent = draft.token.sent
     ranked = [
-        (cost, p.token.i, p.mention)
+        (cost + (1.5 if p.mention.rule in _COUNTED else 0.0), p.token.i, p.mention)
         for p in scene.placed
         if sent.start <= p.token.i < sent.end and p.mention.kind is not Kind.RECURRING
         if (cost := _cost(draft.token, p.token, scene)) <= scene.costs.reach
@@ -167,7 +171,7 @@ def _dated(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Dr
     if mention.turnable:
         return mention.turned(future=_ahead(draft, mention, scene))
     if mention.kind is Kind.ANCHORED:
-        if mention.rule == "units_later" and _introduces(mention, draft):
+        if mention.rule in _COUNTED and _introduces(mention, draft):
             return _reversed(mention, draft, scene, before)
         return resolve(mention, anchor=_anchor(mention, draft, scene, before))
     if mention.kind is Kind.DURATION and mention.first is None:
@@ -188,12 +192,8 @@ def _ahead(draft: Draft, mention: TimeMention, scene: Scene) -> bool:
 
 def _introduces(mention: TimeMention, draft: Draft) -> bool:
     """Whether the event is the one that "two days after" counts from, as in "two days after troops left"."""
-    gap = draft.token.doc.text[mention.end : draft.trigger.span.start]
-    return (
-        mention.end <= draft.trigger.span.start
-        and "," not in gap
-        and mention.text.lower().endswith(_COUNTING)
-    )
+    after = 0 <= draft.trigger.span.start - mention.end <= _NEAR
+    return after and mention.text.lower().endswith(_COUNTING)
 
 
 def _reversed(
@@ -216,16 +216,30 @@ def _word(mention: TimeMention, scene: Scene) -> int:
 
 def _lasting(mention: TimeMention, draft: Draft, scene: Scene) -> TimeMention | None:
     """Such as "Has shelled the town for four days": up to the report. After a plain past nobody knows until when."""
-    words = {t.lower_ for t in draft.token.children if t.dep_ in ("aux", "auxpass")}
-    if (
-        mention.shift is None
-        or not words & {"have", "has", "'ve", "are", "is"}
-        or draft.status is not Status.ACTUAL
-    ):
+    if mention.shift is None or draft.status is not Status.ACTUAL:
+        return None
+    if not (_goes_on(draft.token) or _measures(mention, draft)):
         return None
     first = moved(scene.published, mention.shift.amount, mention.shift.unit)
     reading = Reading(first, scene.published, None, mention.shift.vague)
     return replace(mention, past=reading, coming=reading)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a verb stands in the present perfect or tells what is being done."""
+    return bool({t.lower_ for t in token.children if t.dep_ in ("aux", "auxpass")} & _PRESENT)
+
+
+def _measures(mention: TimeMention, draft: Draft) -> bool:
+    """Whether the length is that of the event: "four-month battle", "weeks of clashes", "week-old truce"."""
+    gap = draft.token.doc.text[mention.end : draft.token.idx].split()
+    if mention.start > draft.token.idx or len(gap) > 3 or mention.shift is None:
+        return False
+    if mention.text.endswith("old"):
+        return True
+    of = mention.text.endswith(" of") or gap[:1] == ["of"]
+    told = mention.rule in ("unit_long", "nth_day") or of
+    return told and mention.shift.unit not in ("minute", "hour") and draft.trigger.event_type not in _AGREED
 
 
 def _anchor(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Days | None:
@@ -233,7 +247,7 @@ def _anchor(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[D
     named = [
         d
         for d in before
-        if mention.end <= d.trigger.span.start <= mention.end + 60 and d.token.sent == draft.token.sent
+        if 0 <= d.trigger.span.start - mention.end <= _NEAR and d.token.sent == draft.token.sent
     ]
     if named:
         return _days(named[0].time)
@@ -249,6 +263,8 @@ def _anchor(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[D
     if events and (not told or told[-1].start <= (events[-1].time.text_start or 0)):  # type: ignore[union-attr]
         return _days(events[-1].time)
     if told and told[-1].first and told[-1].last:
+        if mention.rule in _OF_DAY and "\n" in draft.token.doc.text[told[-1].end : mention.start]:
+            return None
         return told[-1].first, told[-1].last
     return None
 
@@ -283,7 +299,7 @@ def _closed(mention: TimeMention, published: date) -> Days:
     """Both ends of a time. Of an open one the codebook takes the month or year of the end that is known."""
     first, last = mention.first, mention.last
     if first is None and last is not None:
-        first = last.replace(day=1)
+        first = last.replace(month=1, day=1) if mention.rule.startswith("year") else last.replace(day=1)
     if last is None and first is not None:
         last = first if first > published else published
     assert first is not None  # noqa: S101 - the caller has seen one end
