@@ -12,9 +12,8 @@ import argparse
 from collections import Counter
 from typing import Any
 
-from gold_triggers import SETS, cases, scorer
-
 from dateline.coding.claims import attribute
+from gold_triggers import SETS, cases, scorer
 
 STATEMENTS = ("accusation", "appeal", "support", "pledge", "rejection", "threat")
 

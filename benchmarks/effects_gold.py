@@ -11,9 +11,8 @@ import argparse
 from collections import Counter
 from typing import Any
 
-from gold_triggers import SETS, cases, scorer
-
 from dateline.coding.effects import merge_effects, read_effects
+from gold_triggers import SETS, cases, scorer
 
 
 def measure(name: str, limit: int | None, errors: int) -> Counter[str]:

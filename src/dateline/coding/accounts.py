@@ -63,16 +63,12 @@ def find_accounts(doc: Doc) -> tuple[Account, ...]:
 def _spoken(verb: Token, words: ClaimWords) -> Account | None:
     """The account of a speech verb: its subject tells, its complement is told."""
     speech = words.verbs.get(verb.lemma_.lower())
-    if speech is None or verb.pos_ != "VERB":
-        return None
-    if any(c.dep_ == "neg" for c in verb.children):
+    if speech is None or verb.pos_ != "VERB" or any(c.dep_ == "neg" for c in verb.children):
         return None
     subject = _speaker(verb)
-    if subject is None:
-        return None
-    covers = _told(verb, subject, speech)
-    back = not covers and _points_back(verb, words)
-    if not covers and not back:
+    covers = _told(verb, subject, speech) if subject is not None else set()
+    back = _points_back(verb, words)
+    if subject is None or not (covers or back):
         return None
     return Account(
         tellers=_tellers(subject),
@@ -80,7 +76,7 @@ def _spoken(verb: Token, words: ClaimWords) -> Account | None:
         cue=verb,
         covers=frozenset(covers),
         rule=f"claims: {verb.lemma_.lower()}",
-        points_back=back or _points_back(verb, words),
+        points_back=back,
     )
 
 
@@ -95,11 +91,14 @@ def _speaker(verb: Token) -> Token | None:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     if any(c.dep_ == "nsubjpass" for c in verb.children):
         return None
+    return _shared_subject(verb) or _noun_before(verb)
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    """The subject that a joined or dependent speech verb takes from its head: "said ..., adding that"."""
     if verb.dep_ in ("conj", "advcl", "xcomp") and verb.head.pos_ in ("VERB", "AUX") and verb.tag_ != "VBN":
         return next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return verb.head
-    return _noun_before(verb)
+    return verb.head if verb.dep_ == "acl" and verb.tag_ == "VBG" else None
 
 
 def _noun_before(verb: Token) -> Token | None:
@@ -114,19 +113,16 @@ def _told(verb: Token, subject: Token, speech: Speech) -> set[int]:
     """The tokens that a speech verb attributes to its subject."""
     covers: set[int] = set()
     for child in verb.children:
-        clause = child.dep_ in _CLAUSES or (child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX"))
+        said = child.dep_ in _CLAUSES or (child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX"))
         thing = speech.takes_object and not speech.needs_clause and child.dep_ in ("dobj", "dative", "prep")
         charge = speech.takes_of and child.dep_ == "prep" and child.lower_ in ("of", "for")
-        if (clause or thing or charge) and not _speaks(child):
+        if (said or thing or charge) and not _speaks(child):
             covers.update(t.i for t in child.subtree)
     passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if passive is not None:
         covers.update(t.i for t in passive.subtree)
     if not speech.needs_clause and not speech.takes_of and _closes(verb):
-        return covers | _before(verb, subject)
-    if verb.dep_ == "relcl" and any(c.dep_ == "dobj" and c.lower_ == "which" for c in verb.children):
-        clause = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), verb.head)
-        return {t.i for t in clause.subtree} - {t.i for t in verb.subtree}
+        covers |= _before(verb, subject)
     if covers:
         return covers
     as_clause = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
@@ -298,7 +294,7 @@ def _running_quotes(doc: Doc, found: list[Account]) -> Iterator[Account]:
         text = sent.text.strip()
         if not text or text[0] not in _OPEN or any(a.cue.sent.start == sent.start for a in found):
             continue
-        previous = [a for a in found if 0 < sent.start - a.cue.i and a.cue.sent.end >= sent.start - 2]
+        previous = [a for a in found if sent.start - a.cue.i > 0 and a.cue.sent.end >= sent.start - 2]
         if previous and text.rstrip(".,")[-1:] in _CLOSE:
             last = previous[-1]
             yield replace(

@@ -1,4 +1,4 @@
-"""With what effect: what each event did to people, and which event a toll belongs to (codebook, section 4)."""
+"""With what effect: what each event did to people, and which event a toll belongs to (codebook, 4)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dateline.language.parse import Parsed
 from dateline.records import Effect, Reason
 
 _SENTENCES_BACK = 2  # how far back a toll may look for its act
+_JOINT = 6  # characters of ", and " between two groups of one toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def merge_effects(effects: Iterable[Effect]) -> tuple[Effect, ...]:
 
 def _same_toll(a: Effect, b: Effect) -> bool:
     """Whether two effects can be counts of the same people."""
-    if a.kind != b.kind:
+    if a.kind != b.kind or 0 < b.start - a.end <= _JOINT:
         return False
     if a.best is None or b.best is None or a.best == b.best:
         return True

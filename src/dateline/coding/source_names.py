@@ -30,7 +30,7 @@ def named_sources(head: Token) -> Iterator[tuple[str, int, int]]:
         shared = [
             c
             for c in token.lefts
-            if c.dep_ in ("amod", "compound") and any(g.dep_ == "conj" for g in c.children)
+            if c.dep_ in ("amod", "compound", "nmod") and any(g.dep_ == "conj" for g in c.children)
         ]
         if shared:
             yield from _shared(token, shared[0])
@@ -153,7 +153,7 @@ def _is_base(token: Token) -> bool:
 def source_kind(name: str, words: ClaimWords) -> str:
     """Of what kind a source is, by the words of its name; ``"unknown"`` where they say nothing."""
     held = {w.lower().strip(".,'’") for w in name.split()} | {w.lower() for w in name.split()}
-    held |= {w.removesuffix("s") for w in held}
+    held |= {w.removesuffix("s") for w in held} | {w.removesuffix("es") for w in held}
     if name in words.seats.values():
         return "government"
     return next((kind for kind, listed in words.kinds if held & listed), "unknown")

@@ -145,12 +145,8 @@ def _is_part(group: Group) -> bool:
         if token.dep_ in ("pobj", "dobj", "conj") and token.head.lower_ in words.parts:
             return True
         token = token.head
-    before = group.token.left_edge
-    if before.i and any(
-        t.lower_ in words.parts for t in group.token.doc[max(0, before.i - 1) : group.token.i]
-    ):
-        return True
-    return False
+    left = group.token.left_edge.i
+    return left > 0 and any(t.lower_ in words.parts for t in group.token.doc[left - 1 : group.token.i])
 
 
 def object_groups(verb: Token, counts: Counts) -> tuple[Group, ...]:
@@ -218,9 +214,7 @@ def _state(word: Token, counts: Counts) -> tuple[Group, ...]:
             return count_people(child, counts)
     if word.dep_ in ("oprd", "acomp", "advmod", "ccomp", "advcl", "xcomp", "attr", "prt"):
         for child in word.head.children:
-            if child.dep_ in ("dobj", "nsubjpass") or (
-                child.dep_ == "nsubj" and word.dep_ in ("acomp", "attr")
-            ):
+            if child.dep_ in ("dobj", "nsubjpass") or (child.dep_ == "nsubj" and word.head.pos_ == "AUX"):
                 return tuple(g for g in count_people(child, counts) if g.best is not None)
     if word.dep_ in ("acomp", "oprd", "advmod") and word.head.i + 1 == word.i:
         return _after(word, counts)
