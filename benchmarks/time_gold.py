@@ -1,7 +1,7 @@
 """How often the time of an event is right, given the expert's triggers and statuses.
 
-Every gold event becomes a draft with its type and status; ``time_events`` fills its time, which counts as right
-when ``score_events.same_time`` says so (each end within a day, or half of the days in common).
+Every gold event becomes a draft with its type and status; ``time_events`` fills its time, which counts
+as right when ``score_events.same_time`` says so (each end within a day, or half of the days in common).
 
     python benchmarks/time_gold.py [dev|open|reports ...] [--errors N]
 """
@@ -32,7 +32,8 @@ FOLDERS = {"dev": "gold/dev", "open": "gold/train/open", "reports": "gold/train/
 def scorer() -> ModuleType:
     """Load the project's scorer by its path."""
     spec = importlib.util.spec_from_file_location("score_events", SHARED / "tools" / "score_events.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

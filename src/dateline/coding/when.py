@@ -53,7 +53,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known of a report while its events are timed: costs, day of publication, mentions, other triggers."""
+    """What is known of a report while its events are timed."""
 
     costs: Costs
     published: date
@@ -109,7 +109,7 @@ def time_events(
 
 
 def _placed(parsed: Parsed, times: Sequence[TimeMention]) -> tuple[Placed, ...]:
-    """Each mention with its word; anchored ones are counted from the time told before them where that is plain."""
+    """Each mention with its word."""
     out: list[Placed] = []
     for mention in times:
         span = parsed.doc.char_span(mention.core, mention.end, alignment_mode="expand")
@@ -199,7 +199,7 @@ def _introduces(mention: TimeMention, draft: Draft) -> bool:
 def _reversed(
     mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]
 ) -> TimeMention | None:
-    """The event counted from, told from what came "two days after" it: from that event's day, or the report's."""
+    """The day of what something came "two days after": told from that thing's day, or the report's."""
     shift = mention.shift
     if shift is None:
         return None
@@ -215,7 +215,7 @@ def _word(mention: TimeMention, scene: Scene) -> int:
 
 
 def _lasting(mention: TimeMention, draft: Draft, scene: Scene) -> TimeMention | None:
-    """Such as "Has shelled the town for four days": up to the report. After a plain past nobody knows until when."""
+    """Read "has shelled it for four days" means up to the report; after a plain past nobody knows."""
     if mention.shift is None or draft.status is not Status.ACTUAL:
         return None
     if not (_goes_on(draft.token) or _measures(mention, draft)):

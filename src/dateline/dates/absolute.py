@@ -17,7 +17,7 @@ _SEASON_CODES = {3: 21, 6: 22, 9: 23, 12: 24}
 
 
 def calendar_day(g: Groups, at: At) -> Meaning | None:
-    """Such as "3 May 2021", "May 3", "2021-05-03", "03/05/2021", "the 3rd", with the year where it is given."""
+    """Such as "3 May 2021", "May 3", "2021-05-03", "03/05/2021", "the 3rd"."""
     day = day_number(g.get("day") or g["day2"])
     month = _month(g, at)
     if month is None:
@@ -166,7 +166,7 @@ def _sighted(row: Holiday) -> bool:
 
 
 def _holidays(row: Holiday, year_: int) -> list[tuple[date, date]]:
-    """First and last day of a holiday in a year; a holiday of the Islamic calendar can come twice or not at all."""
+    """First and last day of a holiday in a year; an Islamic one can come twice or not at all."""
     if not 1 < year_ < 9990:
         return []
     match row.calendar:

@@ -14,7 +14,7 @@ def days(day: date, amount: int) -> date:
 
 
 def months(day: date, amount: int) -> date:
-    """Add months; a day that the month has not becomes its last (31 January and one month: 28 or 29 February)."""
+    """Add months; a day that the month has not becomes its last (28 or 29 February)."""
     count = min(max(day.year * 12 + day.month - 1 + amount, 12), 9999 * 12 + 11)
     year, month = divmod(count, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -67,13 +67,13 @@ def orthodox_easter(year_: int) -> date:
 
 
 def islamic(year_: int, month: int, day: int) -> date:
-    """A day of the tabular Islamic calendar (civil epoch, leap years 2, 5, 7, 10, 13, 16 ...) as a Gregorian date."""
+    """A day of the tabular Islamic calendar (civil epoch) as a Gregorian date."""
     past = (year_ - 1) * 354 + (3 + 11 * year_) // 30
     return date.fromordinal(_ISLAMIC_EPOCH + past + (59 * (month - 1) + 1) // 2 + day - 1)
 
 
 def islamic_near(year_: int, month: int, day: int) -> tuple[date, ...]:
-    """The Gregorian dates on which an Islamic day falls in one Gregorian year: one, or two thirty-three years apart."""
+    """The Gregorian dates on which an Islamic day falls in a Gregorian year: none to two."""
     guess = (year_ - 622) * 33 // 32
     candidates = (islamic(guess + k, month, day) for k in range(-1, 3))
     return tuple(d for d in candidates if d.year == year_)

@@ -1,4 +1,4 @@
-"""Finds the times in a text: matches the grammar, reads the words around each match, joins what belongs together."""
+"""Finds the times in a text: matches the grammar and joins what belongs together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from dateline.dates import absolute, relative
-from dateline.dates.grammar import Grammar, Rule, load
+from dateline.dates.grammar import Grammar, Guards, Rule, load
 from dateline.dates.guards import passes
 from dateline.dates.join import joined
 from dateline.dates.meaning import At, Groups, Meaning
@@ -113,7 +113,7 @@ def _longest(text: str, folded: str, at: int, grammar: Grammar, published: date)
     hits = [
         (m, r)
         for r in grammar.rules
-        if (m := r.pattern.match(folded, at, stop)) and _fits(r, m, text, folded)
+        if (m := r.pattern.match(folded, at, stop)) and _fits(r, m, text, folded, grammar.guards)
     ]
     for match, rule in sorted(hits, key=lambda h: -h[0].end()):
         meaning = _meaning(rule, match, grammar, published)
@@ -122,7 +122,7 @@ def _longest(text: str, folded: str, at: int, grammar: Grammar, published: date)
     return None
 
 
-def _fits(rule: Rule, match: re.Match[str], text: str, folded: str) -> bool:
+def _fits(rule: Rule, match: re.Match[str], text: str, folded: str, guards: Guards) -> bool:
     """Whether capitals and the words around a match are as the rule asks."""
     for name in rule.proper:
         at = match.start(name)
@@ -137,7 +137,7 @@ def _fits(rule: Rule, match: re.Match[str], text: str, folded: str) -> bool:
         return False
     if rule.not_after and rule.not_after.match(folded, match.end()):
         return False
-    return rule.guard is None or passes(rule.guard, text, match, ahead, folded)
+    return rule.guard is None or passes(rule.guard, guards, match, text=text, ahead=ahead, folded=folded)
 
 
 def _meaning(rule: Rule, match: re.Match[str], grammar: Grammar, published: date) -> Meaning | None:

@@ -21,7 +21,7 @@ _STRETCHES = {"stretches_month": "month", "stretches_year": "year"}
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday: which calendar fixes it (``fixed``, ``easter``, ``orthodox``, ``islamic``, ``nth``) and how."""
+    """A holiday: which calendar fixes it and how."""
 
     calendar: str
     value: tuple[int, ...]
@@ -62,12 +62,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Guards:
+    """What stands before a bare month or year, and what behind a number that counts something."""
+
+    before_month: re.Pattern[str]
+    before_year: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """All rules with the words they use; ``operator`` matches a word such as "since" at the end of a text."""
 
     words: Words
     rules: tuple[Rule, ...]
     operator: re.Pattern[str]
+    guards: Guards
 
 
 @lru_cache(maxsize=1)
@@ -88,10 +98,11 @@ def load() -> Grammar:
     rules = tuple(r for row in table["rule"] if (r := _rule(row, parts, source, faults)))
     if faults:
         raise DataError(faults)
+    guards = Guards(**{name: re.compile(p) for name, p in table["guards"].items()})
     operator = re.compile(
         _pattern(rf"\b(?P<op>{_any(words.operators)})(?: (?:the|about|around|late on|early on))? $", {})
     )
-    return Grammar(words=words, rules=rules, operator=operator)
+    return Grammar(words=words, rules=rules, operator=operator, guards=guards)
 
 
 def _read(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Joins neighbouring times: "at dawn on Friday", "9 a.m. Tuesday", "from Friday to Sunday", "Monday and Tuesday"."""
+"""Joins neighbouring times: "at dawn on Friday", "9 a.m. Tuesday", "from Friday to Sunday"."""
 
 from __future__ import annotations
 
@@ -15,18 +15,12 @@ _RANGE = re.compile(r",? ?(?:-|to|until|till|through|and|into|or) ?(?:the |on |e
 _OPENER = re.compile(r"\b(?:between|from) (?:the |late |early )*$")
 _PARTS_OF_DAY = frozenset(("part_of_day", "clock", "late_in_the_day"))
 _DAYS = frozenset(
-    ("weekday", "weekday_lead", "weekday_dated", "weekday_number", "day_month", "month_day", "iso", "numeric")
-    + (
-        "today",
-        "yesterday",
-        "tomorrow",
-        "day_of_month",
-        "same_day",
-        "day_before",
-        "day_after",
+    {
+        *("weekday", "weekday_lead", "weekday_dated", "weekday_number", "day_month", "month_day", "iso"),
+        *("numeric", "today", "yesterday", "tomorrow", "day_of_month", "same_day", "day_before", "day_after"),
         "before_yesterday",
-    )
-)
+    }
+)  # rules that tell one day
 _POINTS = _DAYS | frozenset(
     ("month", "month_alone", "month_rel", "month_part", "year", "year_part", "decade")
 )
@@ -69,7 +63,7 @@ def _one(a: TimeMention, b: TimeMention, between: str, folded: str, published: d
             and a.kind is Kind.DATE
         ):
             return replace(b, start=a.start, core=a.core)
-    if _RANGE.match(between) or b.kind is Kind.UNTIL and not between.strip():
+    if _RANGE.match(between) or (b.kind is Kind.UNTIL and not between.strip()):
         return _range(a, b, between, folded, published)
     return None
 

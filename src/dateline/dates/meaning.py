@@ -85,7 +85,7 @@ def moved(day: date, number: float, unit: str) -> date:
 
 
 def enclosing(day: date, unit: str) -> tuple[date, date]:
-    """The calendar week, month, year, decade or century that a day is in; the day itself for shorter units."""
+    """The calendar week, month, year, decade or century of a day; else the day itself."""
     if unit in ("week", "fortnight", "weekend"):
         return calendars.week(day)
     if unit == "month":

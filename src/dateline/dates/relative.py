@@ -30,7 +30,7 @@ _RECENT = {
 
 
 def weekday(g: Groups, at: At) -> Meaning:
-    """Such as "Tuesday": the last one, the day of publication included, or the coming one; "last" and "next" exclude it."""
+    """Such as "Tuesday": the last or the coming one, the day of publication included."""
     number, here = at.words.weekdays[g["weekdays"]], at.published
     move = 7 * at.args.get("weeks", 0) + at.args.get("days", 0)
     back, ahead = (here.weekday() - number) % 7, (number - here.weekday()) % 7
@@ -109,7 +109,7 @@ def _stretch(first: date, last: date, unit: str, stretch: str, at: At) -> tuple[
 
 
 def ago(g: Groups, at: At) -> Meaning:
-    """Such as "Two weeks ago" is a day, "a month ago" the month, "a decade ago" the year; "weeks ago" about three."""
+    """Such as "Two weeks ago" is a day, "a month ago" the month, "a decade ago" the year."""
     if "plural" in g:
         number, vague, unit = 3.0, True, at.words.units[g["plural"]]
     else:
@@ -120,7 +120,9 @@ def ago(g: Groups, at: At) -> Meaning:
         more, _ = amount(g["count2"], at.words)
         day, unit = moved(day, -more, at.words.units[g["units2"]]), at.words.units[g["units2"]]
     if unit in LENGTH_MONTHS:
-        first, last = enclosing(day, "month" if unit == "month" or number == 1 and unit == "year" else "year")
+        first, last = enclosing(
+            day, "month" if unit == "month" or (number == 1 and unit == "year") else "year"
+        )
     elif vague and unit in ("day", "week"):
         wide = 1 if unit == "day" else 7
         first, last = calendars.days(day, -wide), calendars.days(day, wide)
@@ -140,7 +142,7 @@ def vague_future(g: Groups, at: At) -> Meaning:  # noqa: ARG001
 
 
 def recent(g: Groups, at: At) -> Meaning:
-    """Such as "Recent weeks", "the past few months", "recently": as far back as the codebook says, up to the report."""
+    """Such as "Recent weeks", "the past few months", "recently": as far back as the codebook says."""
     number, unit = _RECENT.get(g.get("unit") or at.args["unit"], (3, "year"))
     unit = "decade" if g.get("unit") == "decades" else unit
     first = moved(at.published, -number, unit)
