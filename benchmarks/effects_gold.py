@@ -59,5 +59,6 @@ if __name__ == "__main__":
         t = measure(chosen, args.limit, args.errors)
         p, r = t["tp"] / max(t["sys"], 1), t["tp"] / max(t["gold"], 1)
         print(
-            f"{chosen:8} effects  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  (gold {t['gold']}, system {t['sys']})"
+            f"{chosen:8} effects  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  "
+            f"(gold {t['gold']}, system {t['sys']})"
         )

@@ -100,7 +100,8 @@ def test_casualties_give_way_to_killed() -> None:
 def test_a_type_with_two_kinds_is_a_data_error(tmp_path) -> None:
     bad = tmp_path / "effects.toml"
     bad.write_text(
-        '[[implied]]\nkind = "captured"\ntypes = ["arrest"]\n[[implied]]\nkind = "released"\ntypes = ["arrest"]\n'
+        '[[implied]]\nkind = "captured"\ntypes = ["arrest"]\n'
+        '[[implied]]\nkind = "released"\ntypes = ["arrest"]\n'
     )
 
     with pytest.raises(DataError, match="arrest twice"):

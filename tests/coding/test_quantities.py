@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.lang.en import English
 
-from dateline.coding.quantities import load, read_number, read_quantities
+from dateline.coding.number_words import load
+from dateline.coding.quantities import read_number, read_quantities
 from dateline.errors import DataError
 
 ONES = [
@@ -34,8 +35,10 @@ ONES = [
 ]
 TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 PHRASES = [
-    "at least", "up to", "more than", "nearly", "about", "several", "dozens of", "four", "12", "1,200", "half a",
-    "million", "thousand", "hundred", "and", "between", "people", "soldiers", "a", "couple", "of", "-", "to", "2021",
+    "at least", "up to", "more than", "nearly", "about", "several",
+    "dozens of", "four", "12", "1,200", "half a",
+    "million", "thousand", "hundred", "and", "between", "people", "soldiers", "a", "couple",
+    "of", "-", "to", "2021",
 ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def load(path: Path = DATA) -> ClaimWords:
     """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     faults = [
-        f"{path}:1: verbs {row['lemmas'][0]} ...: stance {row['stance']!r} or takes {row['takes']!r} is not known"
+        f"{path}:1: verbs {row['lemmas'][0]} ...: unknown stance {row['stance']!r} or takes {row['takes']!r}"
         for row in raw["verbs"]
         if row["stance"] not in set(Stance) or row["takes"] not in _TAKES
     ]

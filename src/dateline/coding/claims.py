@@ -36,7 +36,7 @@ def attribute(
 def _accounts_of(
     draft: Draft, drafts: Sequence[Draft], accounts: Sequence[Account], parsed: Parsed
 ) -> list[Account]:
-    """The accounts that tell of a draft: the innermost around its trigger, and later ones that refer to it."""
+    """The accounts that tell of a draft: the innermost around its trigger, later ones that refer to it."""
     token = draft.token.i
     around = [a for a in accounts if token in a.covers and a.cue.i != token]
     inner = [a for a in around if not any(b.covers < a.covers for b in around)]

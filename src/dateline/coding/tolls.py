@@ -31,7 +31,7 @@ class Toll:
 
 @dataclass(frozen=True, slots=True)
 class TollWords:
-    """The tables of ``effects.toml`` that find tolls; ``words`` maps (lemma, part of speech) to kind and way."""
+    """The tables of ``effects.toml`` that find tolls; ``words`` maps (lemma, tag) to kind and way."""
 
     words: dict[tuple[str, str], tuple[Kind, str]]
     phrase_verbs: dict[str, Kind]
@@ -238,7 +238,7 @@ def _after(verb: Token, counts: Counts) -> tuple[Group, ...]:
 
 
 def _before(verb: Token, counts: Counts) -> tuple[Group, ...]:
-    """Where the parse gives a participle no subject: the number that stands right before it ("and 12 wounded")."""
+    """Where the parse gives a participle no subject: the number before it ("and 12 wounded")."""
     for i in range(verb.i - 1, max(verb.i - 4, verb.sent.start) - 1, -1):
         if i in counts.at:
             return count_people(verb.doc[i], counts)[:1]
@@ -248,7 +248,7 @@ def _before(verb: Token, counts: Counts) -> tuple[Group, ...]:
 
 
 def _lives(life: Token, counts: Counts, words: TollWords) -> Iterator[Toll]:
-    """``claimed the lives of four``, ``cost five men their lives``, ``lost their lives``, ``12 lives were lost``."""
+    """``claimed the lives of four``, ``cost five men their lives``, ``lost their lives``."""
     verb = life.head
     if verb.lemma_.lower() not in words.phrase_verbs or life.dep_ not in ("dobj", "nsubjpass", "nsubj"):
         return
