@@ -6,9 +6,22 @@ import pytest
 from spacy.language import Language
 
 from dateline.language.parse import load_parser
+from dateline.places.build import build_index
+from dateline.places.index import PlaceIndex
+
+# the countries of the test sentences: the whole world would take half a minute
+COUNTRIES = ("SY", "IQ", "YE", "UA", "NG", "SD", "CD", "RU", "JO")
 
 
 @pytest.fixture(scope="session")
 def parser() -> Language:
     """The English parser."""
     return load_parser()
+
+
+@pytest.fixture(scope="session")
+def place_index(tmp_path_factory: pytest.TempPathFactory) -> PlaceIndex:
+    """A place index of a few countries."""
+    path = tmp_path_factory.mktemp("places") / "places.sqlite"
+    build_index(path, countries=COUNTRIES)
+    return PlaceIndex.open(path)

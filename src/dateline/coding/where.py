@@ -82,7 +82,7 @@ def place_events(
             rule, chosen = _inherited(draft, before, usable, parsed)
         if chosen:
             before.append((draft, chosen))
-            placed[k] = _with_places(draft, chosen, rule)
+            placed[k] = _with_places(draft, chosen, rule, parsed)
     return tuple(placed)
 
 
@@ -91,21 +91,21 @@ def _inherits(draft: Draft) -> bool:
     return draft.trigger.event_type not in rules.stated | rules.settled
 
 
-def _with_places(draft: Draft, chosen: tuple[PlaceMention, ...], rule: str) -> Draft:
+def _with_places(draft: Draft, chosen: tuple[PlaceMention, ...], rule: str, parsed: Parsed) -> Draft:
     reasons = [Reason(field="places", rule=rule, detail=_detail(m), start=m.start, end=m.end) for m in chosen]
-    return draft.because(*reasons, places=tuple(as_place(m) for m in chosen))
+    return draft.because(*reasons, places=tuple(as_place(m, parsed.report.text) for m in chosen))
 
 
 def _detail(mention: PlaceMention) -> str:
     return f"{mention.name}: {'; '.join(mention.reasons)}"
 
 
-def as_place(mention: PlaceMention) -> Place:
-    """Make the record of a mention; coordinates only with their precision."""
+def as_place(mention: PlaceMention, text: str) -> Place:
+    """Make the record of a mention in a text; coordinates only with their precision."""
     found = mention.candidate
     located = found is not None and mention.precision is not None
     return Place(
-        text=mention.name,
+        text=text[mention.start : mention.end],
         start=mention.start,
         end=mention.end,
         name=mention.name,

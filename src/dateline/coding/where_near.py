@@ -74,7 +74,7 @@ def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: Rules, event
         lead = lead.head
     score = _closeness(trigger, lead) + _role_gain(trigger, lead, rules, event_type)
     score += _PRECISION_GAIN[mention.precision] - 0.04 * abs(head.i - trigger.i)
-    reached = lead.dep_ == "pobj" and lead.head.lower_ in ("to", "for") and lead.head.head == trigger
+    reached = lead.dep_ == "pobj" and lead.head.lower_ in ("to", "for") and trigger.is_ancestor(lead)
     return Attached(mention, score, lead.i, head.dep_ == "appos" and head != lead, reached)
 
 
@@ -88,6 +88,8 @@ def _closeness(trigger: Token, lead: Token) -> float:
     """Score the way through the tree: own phrase 8, own clause 6, a clause above 4, another clause 2."""
     own = _clause(trigger)
     theirs = _clause(lead)
+    if trigger.is_ancestor(lead) and _through_act(trigger, lead):
+        return 5.0
     if trigger.is_ancestor(lead) and (theirs in (own, trigger)):
         return 8.0
     if theirs == own:
@@ -95,6 +97,15 @@ def _closeness(trigger: Token, lead: Token) -> float:
     if theirs.is_ancestor(trigger):
         return 4.0 if not _in_subject(lead, theirs) else 2.0
     return 3.0 if own.is_ancestor(theirs) else 2.0
+
+
+def _through_act(trigger: Token, lead: Token) -> bool:
+    """Say whether the way up to the trigger leads over "after", "before" and the like: another act's place."""
+    while lead.head != lead and lead != trigger:
+        if lead.dep_ == "prep" and lead.lower_ in load_words().other_time:
+            return True
+        lead = lead.head
+    return False
 
 
 def _clause(token: Token) -> Token:

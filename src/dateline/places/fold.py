@@ -33,8 +33,12 @@ def fold(name: str) -> str:
     """
     key = name
     if not key.isascii():
-        parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", key))
-        key = "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+        # twice, since lower case and apart may undo one another
+        for _ in range(2):
+            key = unicodedata.normalize("NFKD", key).casefold()
+        key = _APOSTROPHES.sub("", "".join(c for c in key if not unicodedata.combining(c))).translate(
+            _LETTERS
+        )
     else:
         key = key.replace("'", "").replace("`", "").lower()
     return _BETWEEN.sub(" ", key).strip()

@@ -19,6 +19,7 @@ from dateline.places.words import load_words
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 # what the tagger calls a place by mistake, but never a date or a number
 _OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
+_PEOPLE_WHO_MATTER = 1_000  # smaller places bear too many names that are also words
 _ACRONYM = 5  # letters: longer words in capitals are datelines and headings
 # a capitalised name straight after one of these is a place, known or not
 _AS_GOOD_AS_KNOWN = (
@@ -113,13 +114,13 @@ def _is_listed(found: Found, index: PlaceIndex, countries: tuple[str, ...], *, i
     """Say whether a name is so surely a place of the report's countries that it needs no other support."""
     hits = [c for c in index.find(found.core) if c.country in countries]
     own = any(c.geonames_id is None and c.step in (Step.EXACT, Step.ARTICLE) for c in hits)
-    exact = any(c.step is Step.EXACT for c in hits)
+    exact = any(c.step is Step.EXACT and c.population >= _PEOPLE_WHO_MATTER for c in hits)
     return own or (exact and (" " in fold(found.core) or not is_person))
 
 
 def _is_person(doc: Doc, found: Found) -> bool:
-    """Say whether a name is a person or an organisation to the tagger, or a word inside a longer name."""
-    if any(doc[i].ent_type_ in ("PERSON", "ORG") for i in range(found.first, found.last)):
+    """Say whether a name is a person to the tagger, or a word of a longer name."""
+    if any(doc[i].ent_type_ == "PERSON" for i in range(found.first, found.last)):
         return True
     around = [doc[i] for i in (found.first - 1, found.last) if 0 <= i < len(doc)]
     return any(t.tag_ in ("NNP", "NNPS") and t.text[:1].isupper() for t in around)

@@ -256,4 +256,4 @@ def _supplement_entry(row: dict[str, str]) -> Entry:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]  # not at U+2028

@@ -20,6 +20,7 @@ class PlaceWords:
     loosely_locative: frozenset[str]
     ground_verbs: frozenset[str]
     nearby: frozenset[str]
+    other_time: frozenset[str]
     directions: frozenset[str]
     kinds: dict[str, str]
     followed_by: frozenset[str]
@@ -43,6 +44,7 @@ def load_words() -> PlaceWords:
             loosely_locative=frozenset(raw["loosely_locative"]),
             ground_verbs=frozenset(raw["ground_verbs"]),
             nearby=frozenset(raw["nearby"]),
+            other_time=frozenset(raw["other_time"]),
             directions=frozenset(raw["directions"]),
             kinds={word: kind for kind, words in raw["kinds"].items() for word in words},
             followed_by=frozenset(raw["not_a_place"]["followed_by"]),
