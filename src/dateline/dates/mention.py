@@ -54,7 +54,8 @@ class TimeMention:
     ``first`` and ``last`` are the days of the reading in force, both inclusive, ``None`` where
     open or unknown. ``core`` is where the date itself starts, after a word such as "since". ``past`` and
     ``coming`` are the two readings of a time whose direction only the tense can tell ("on Friday");
-    they are equal where the words leave no choice. ``shift`` is the offset of an anchored time or the length of a duration.
+    they are equal where the words leave no choice. ``shift`` is the offset of an anchored time or the
+    length of a duration.
     """
 
     text: str
