@@ -9,7 +9,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dateline.errors import DataError
-from dateline.records import Coded, Coder, Effect, Event, Party, Place, Report, Source, Span, Status, When, event_id
+from dateline.records import (
+    Coded,
+    Coder,
+    Effect,
+    Event,
+    Party,
+    Place,
+    Report,
+    Source,
+    Span,
+    Status,
+    When,
+    event_id,
+)
 from dateline.workers import ReportCoder
 
 CODER = Coder(engine="fake", version="1", codebook="1")
@@ -40,11 +53,20 @@ def full_event(report_id: str = "r1", **fields: object) -> Event:
         "targets": (Party(name="rebels", **phrase), Party(name="residents", **phrase)),
         "places": (
             Place(
-                name="Tafas", text="Tafas", start=15, end=20, lat=32.7, lon=-36.1, country="SY", precision="exact"
+                name="Tafas",
+                text="Tafas",
+                start=15,
+                end=20,
+                lat=32.7,
+                lon=-36.1,
+                country="SY",
+                precision="exact",
             ),
         ),
         "time": When(start="2021-08-30", end="2021-08-31", precision="days"),
-        "effects": (Effect(kind="killed", low=4, best=4, high=4, who="soldiers", text="four", start=30, end=34),),
+        "effects": (
+            Effect(kind="killed", low=4, best=4, high=4, who="soldiers", text="four", start=30, end=34),
+        ),
         "sources": (Source(name="state media", **phrase),),
         "evidence": (Span(text=report.text, start=0, end=35),),
     }

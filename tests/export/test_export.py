@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.fake_coder import full_event
 
 from dateline.export.card import write_cards
 from dateline.export.flat import COLUMNS, write_csv
@@ -16,7 +17,6 @@ from dateline.export.table import write_table
 from dateline.export.words import number, printable
 from dateline.figures import people
 from dateline.records import Effect, Event, Party, Place, Reason, Span
-from tests.fake_coder import full_event
 
 
 def rows(*events: Event) -> list[dict[str, str]]:
@@ -66,7 +66,14 @@ def test_any_name_comes_back_from_csv_and_json(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("precision", "drawn"),
-    [("exact", True), ("near", True), ("admin2", True), ("admin1", False), ("country", False), ("larger", False)],
+    [
+        ("exact", True),
+        ("near", True),
+        ("admin2", True),
+        ("admin1", False),
+        ("country", False),
+        ("larger", False),
+    ],
 )
 def test_geojson_draws_only_what_is_exact_enough(precision: str, drawn: bool) -> None:
     place = Place.model_validate(
@@ -87,7 +94,11 @@ def test_geojson_of_nothing_is_a_collection() -> None:
 
 
 def test_people_adds_up_and_keeps_the_unknown_open() -> None:
-    two = (effect(low=3, best=4, high=5), effect(low=1, best=1, high=1), effect(kind="injured", low=9, best=9))
+    two = (
+        effect(low=3, best=4, high=5),
+        effect(low=1, best=1, high=1),
+        effect(kind="injured", low=9, best=9),
+    )
     assert people(full_event(effects=two), "killed") == (4, 5, 6)
     assert people(full_event(effects=two), "injured") == (9, 9, None)
     assert people(full_event(effects=()), "killed") == (None, None, None)
@@ -119,7 +130,7 @@ def test_table_has_the_nine_columns_and_the_id() -> None:
     stream = io.StringIO()
     assert write_table([full_event()], stream) == 1
     text = stream.getvalue()
-    names = "when where who what whom effect status source report".split()
+    names = ["when", "where", "who", "what", "whom", "effect", "status", "source", "report"]
     assert text.splitlines()[0].split() == names
     for words in ("Tafas", "army", "shelling", "4 killed", "actual", "state media", full_event().id):
         assert words in text

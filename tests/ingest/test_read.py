@@ -18,9 +18,11 @@ from dateline.records import Report
 
 DAY = date(2021, 9, 1)
 PAGE = """<html><head><title>Clashes in Goma</title><meta property="og:site_name" content="Lake News">
-<meta property="article:published_time" content="2021-08-30T10:00:00Z"></head><body><nav>Home News</nav><article>
-<h1>Clashes in Goma</h1><p>Soldiers and militiamen exchanged fire in the hills above Goma on Sunday, residents said.</p>
-<p>At least four people were killed and eleven were taken to a hospital, a doctor told reporters in the town.</p>
+<meta property="article:published_time" content="2021-08-30T10:00:00Z"></head>
+<body><nav>Home News</nav><article>
+<h1>Clashes in Goma</h1>
+<p>Soldiers and militiamen exchanged fire in the hills above Goma on Sunday, residents said.</p>
+<p>At least four people were killed and eleven were taken to a hospital, a doctor in the town said.</p>
 <p>The army said that it had pushed the militia back from two villages which it had held since the spring.</p>
 </article></body></html>"""
 
@@ -36,7 +38,10 @@ def the_report(*paths: Path, published: date | None = DAY) -> Report:
 
 
 def line(**fields: object) -> str:
-    return json.dumps({"report_id": "a", "published": "2021-09-01", "text": "Troops shelled Tafas."} | fields) + "\n"
+    return (
+        json.dumps({"report_id": "a", "published": "2021-09-01", "text": "Troops shelled Tafas."} | fields)
+        + "\n"
+    )
 
 
 BAD: dict[str, tuple[str, bytes, str, str]] = {
@@ -269,5 +274,3 @@ def test_any_bytes_are_read_or_refused(data: bytes, suffix: str, tmp_path: Path)
         found.model_dump_json().encode()
         if suffix == ".txt" and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
             assert found.text == data.decode()
-
-

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.fake_coder import event, full_event
 
 from dateline.errors import StoreError
 from dateline.records import Coded, Effect, Place, Report, Status, When
 from dateline.store import EventFilter, Store
-from tests.fake_coder import event, full_event
 
 
 @pytest.fixture
@@ -17,15 +17,22 @@ def store(tmp_path: Path) -> Store:
     return Store.open(tmp_path / "a.db")
 
 
-def a_report(report_id: str = "r1", text: str = "Troops shelled Tafas, killing four.", **fields: object) -> Report:
+def a_report(
+    report_id: str = "r1", text: str = "Troops shelled Tafas, killing four.", **fields: object
+) -> Report:
     return Report.model_validate({"report_id": report_id, "published": "2021-09-01", "text": text} | fields)
 
 
 def test_a_report_and_its_events_come_back_as_they_were(store: Store) -> None:
     report = a_report(title="T", outlet="AP", url="http://a", origin="a.txt:3")
     place = {"text": "Troops", "start": 0, "end": 6}
-    report = report.model_copy(update={"dateline_place": Report.model_validate(
-        report.model_dump() | {"dateline_place": place}).dateline_place})
+    report = report.model_copy(
+        update={
+            "dateline_place": Report.model_validate(
+                report.model_dump() | {"dateline_place": place}
+            ).dateline_place
+        }
+    )
     events = (full_event(), event(report, 0, 6))
     store.save(Coded(report=report, events=events), coder_key="k")
     assert store.report("r1") == report
@@ -108,7 +115,9 @@ def test_filters(store: Store) -> None:
     assert [e.trigger.start for e in store.events(limit=1, offset=1)] == [1]
 
 
-@pytest.mark.parametrize("words", ['"', "a OR", "NEAR(", "title:x", "*", "'; DROP TABLE reports", "-", "é", "\x00"])
+@pytest.mark.parametrize(
+    "words", ['"', "a OR", "NEAR(", "title:x", "*", "'; DROP TABLE reports", "-", "é", "\x00"]
+)
 def test_nothing_in_a_search_is_an_operator(words: str, store: Store) -> None:
     store.save(Coded(report=a_report(), events=()), coder_key="k")
     assert store.count_reports(words) in (0, 1)
@@ -120,7 +129,10 @@ def test_summaries_are_newest_first(store: Store) -> None:
         report = a_report(f"r{number}", f"date Troops {number}", published=f"2021-09-0{number + 1}", body=5)
         store.save(Coded(report=report, events=(event(report, 5, 11),) * (number == 2)), coder_key="k")
     listed = store.summaries(limit=2)
-    assert [(s.report_id, s.opening, s.events) for s in listed] == [("r2", "Troops 2", 1), ("r1", "Troops 1", 0)]
+    assert [(s.report_id, s.opening, s.events) for s in listed] == [
+        ("r2", "Troops 2", 1),
+        ("r1", "Troops 1", 0),
+    ]
     assert [s.report_id for s in store.summaries(offset=2)] == ["r0"]
     assert [s.report_id for s in store.summaries(search="troops 0")] == ["r0"]
     assert [r.report_id for r in store.reports()] == ["r0", "r1", "r2"]

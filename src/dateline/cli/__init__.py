@@ -57,8 +57,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = dateline.main(args=list(arguments), prog_name="dateline", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of our output has had enough, as with "| head"; nothing may be flushed to it at exit
+    except (BrokenPipeError, SystemExit):
+        # the reader of our output has had enough, as with "| head" (the one thing that click makes a
+        # SystemExit); nothing may be flushed to it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (Exception, KeyboardInterrupt) as error:

@@ -20,12 +20,13 @@ def serve(db: str, host: str, port: int) -> None:
     Example:
       dateline serve --db events.db
     """
-    import uvicorn
-
     from dateline.store import Store
-    from dateline.web.app import create_app
 
     store = Store.open(db, create=False)
+    import uvicorn
+
+    from dateline.web.app import create_app
+
     say(f"open http://{host}:{port} (Ctrl-C stops)", mark="")
     try:
         uvicorn.run(create_app(store), host=host, port=port, log_level="warning")

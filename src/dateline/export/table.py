@@ -39,7 +39,9 @@ def write_table(events: Iterable[Event], stream: TextIO) -> int:
     """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, least in _COLUMNS:
-        table.add_column(name, overflow="fold", min_width=least if name == "report" else min(least, 8), ratio=least)
+        table.add_column(
+            name, overflow="fold", min_width=least if name == "report" else min(least, 8), ratio=least
+        )
     count = 0
     for event in events:
         table.add_row(*(Text(words.printable(cell)) for cell in _cells(event)[:-1]), _report(event))
