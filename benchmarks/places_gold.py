@@ -105,7 +105,8 @@ def measure(
 
 def f1(c: Counter[str]) -> str:
     p, r = c["tp"] / max(1, c["sys"]), c["tp"] / max(1, c["gold"])
-    return f"P {p:.3f} R {r:.3f} F1 {2 * c['tp'] / max(1, c['gold'] + c['sys']):.3f} n {c['n']} whole {c['right'] / max(1, c['n']):.3f}"
+    both = 2 * c["tp"] / max(1, c["gold"] + c["sys"])
+    return f"P {p:.3f} R {r:.3f} F1 {both:.3f} n {c['n']} whole {c['right'] / max(1, c['n']):.3f}"
 
 
 def show(

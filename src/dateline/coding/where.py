@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from dataclasses import dataclass, fields
-from functools import cache
-from pathlib import Path
 
 from spacy.tokens import Token
 
 from dateline.coding.draft import Draft
-from dateline.coding.where_near import Attached, attachments
-from dateline.errors import DataError
+from dateline.coding.where_near import attachments
+from dateline.coding.where_referred import referred_place
+from dateline.coding.where_rules import load_rules
 from dateline.language.parse import Parsed
 from dateline.places.mention import PlaceMention
 from dateline.records import Place, Reason
 
-_FILE = Path(__file__).parent / "data" / "where.toml"
 _SPECIFIC = ("exact", "near", None, "admin2", "admin1", "country", "larger")
 # how well a place must be tied to the trigger: anywhere in the sentence, in its clause, in its own phrase
 _COUNTRY = 5  # from here on in _SPECIFIC
@@ -26,41 +22,14 @@ _IN_CLAUSE = 4.0
 _IN_PHRASE = 7.5
 
 
-@dataclass(frozen=True)
-class TypeRules:
-    """Event types by how their place is looked for; see ``data/where.toml``."""
-
-    stated: frozenset[str]
-    settled: frozenset[str]
-    done_to_places: frozenset[str]
-    left_from: frozenset[str]
-    gone_to: frozenset[str]
-
-
-@cache
-def load_rules() -> TypeRules:
-    """Load the rules.
-
-    Raises:
-        DataError: the file is not TOML or lacks a list.
-    """
-    try:
-        raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-        return TypeRules(**{f.name: frozenset(raw[f.name]) for f in fields(TypeRules)})
-    except tomllib.TOMLDecodeError as error:
-        raise DataError([f"{_FILE}: {error}"]) from error
-    except KeyError as error:
-        raise DataError([f"{_FILE}:1: the list {error} is missing"]) from error
-
-
 def place_events(
     drafts: tuple[Draft, ...], mentions: tuple[PlaceMention, ...], parsed: Parsed
 ) -> tuple[Draft, ...]:
     """Give each draft the place or places where it happened.
 
-    A place is taken from the trigger's clause, else from its sentence, else from the event before it in the
-    paragraph, the sentence before, or the place that the report is about. Statements have a place only in their
-    own clause, deals only in their sentence.
+    A place is taken from the trigger's clause, else from its sentence, else from what the sentence calls
+    "the town", the event before it in the paragraph, or the place that the report is about. Statements have a
+    place only in their own phrase, deals only in their clause.
 
     Args:
         drafts: the events under way.
@@ -168,6 +137,9 @@ def _inherited(
     mentions: tuple[PlaceMention, ...],
     parsed: Parsed,
 ) -> tuple[str, tuple[PlaceMention, ...]]:
+    referred = referred_place(draft.token, mentions)
+    if referred is not None:
+        return "place.referred", (referred,)
     paragraph = _paragraph(draft.token, parsed)
     main = main_place(mentions, parsed)
     events = [(e, places) for e, places in before if _inherits(e)]
@@ -196,6 +168,6 @@ def main_place(mentions: tuple[PlaceMention, ...], parsed: Parsed) -> PlaceMenti
         return None
     weights: Counter[str] = Counter()
     for mention in story:
-        weights[mention.found.core] += 3 - _SPECIFIC.index(mention.precision) // 2  # type: ignore[assignment]
+        weights[mention.found.core] += 3 - _SPECIFIC.index(mention.precision) // 2
     first = {m.found.core: m for m in reversed(story)}
     return max(first.values(), key=lambda m: (weights[m.found.core], -m.start))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
+from dateline.coding.where_rules import TypeRules
 from dateline.places.mention import PlaceMention
 from dateline.places.words import load_words
 
@@ -20,17 +20,6 @@ _PRECISION_GAIN = {
     "country": -1.5,
     "larger": -1.0,
 }
-
-
-class Rules(Protocol):
-    """The type lists of ``data/where.toml`` that matter here."""
-
-    @property
-    def done_to_places(self) -> frozenset[str]: ...
-    @property
-    def left_from(self) -> frozenset[str]: ...
-    @property
-    def gone_to(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,7 @@ class Attached:
 
 
 def attachments(
-    trigger: Token, mentions: tuple[PlaceMention, ...], doc: Doc, *, rules: Rules, event_type: str
+    trigger: Token, mentions: tuple[PlaceMention, ...], doc: Doc, *, rules: TypeRules, event_type: str
 ) -> tuple[Attached, ...]:
     """Score the places of a sentence by how they are tied to a trigger.
 
@@ -61,13 +50,14 @@ def attachments(
         event_type: type of the event.
 
     Returns:
-        One entry a place, in the same order: 8 and more in the trigger's own phrase, 5 to 8 in its clause, less
+        One entry a place, in the same order: 8 and more in the trigger's own phrase, 5 to 8 in its clause,
+        less
         elsewhere.
     """
     return tuple(_attach(trigger, m, doc, rules, event_type) for m in mentions)
 
 
-def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: Rules, event_type: str) -> Attached:
+def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: TypeRules, event_type: str) -> Attached:
     head = outermost(doc, mention)
     lead = head
     while lead.dep_ in ("conj", "appos") and lead.head != lead and lead.head.pos_ in ("PROPN", "NOUN"):
@@ -100,8 +90,8 @@ def _closeness(trigger: Token, lead: Token) -> float:
 
 
 def _through_act(trigger: Token, lead: Token) -> bool:
-    """Say whether the way up to the trigger leads over "after", "before" and the like: another act's place."""
-    while lead.head != lead and lead != trigger:
+    """Say whether the way up to the trigger leads over "after" and the like: another act's place."""
+    while lead not in (lead.head, trigger):
         if lead.dep_ == "prep" and lead.lower_ in load_words().other_time:
             return True
         lead = lead.head
@@ -116,12 +106,12 @@ def _clause(token: Token) -> Token:
 
 
 def _in_subject(token: Token, verb: Token) -> bool:
-    while token.head != token and token.head != verb:
+    while token.head not in (token, verb):
         token = token.head
     return token.dep_ in ("nsubj", "nsubjpass")
 
 
-def _role_gain(trigger: Token, lead: Token, rules: Rules, event_type: str) -> float:
+def _role_gain(trigger: Token, lead: Token, rules: TypeRules, event_type: str) -> float:
     words = load_words()
     dep = lead.dep_
     if dep == "pobj" or (lead.i and lead.nbor(-1).dep_ == "prep"):
@@ -134,7 +124,7 @@ def _role_gain(trigger: Token, lead: Token, rules: Rules, event_type: str) -> fl
     return 0.0
 
 
-def _prep_gain(prep: Token, rules: Rules, event_type: str, locative: frozenset[str]) -> float:
+def _prep_gain(prep: Token, rules: TypeRules, event_type: str, locative: frozenset[str]) -> float:
     word = prep.lower_
     if word == "from":
         return 2.0 if event_type in rules.left_from else -1.0

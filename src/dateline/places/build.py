@@ -135,7 +135,8 @@ def _write(db: sqlite3.Connection, batch: list[tuple[int, Entry]]) -> None:
                 spellings.append((entry.country, skeleton(key), key, number))
     db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
     db.executemany(
-        "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET article = min(article, excluded.article)",
+        "INSERT INTO name VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET article = min(article, excluded.article)",
         names,
     )
     db.executemany("INSERT INTO spelling VALUES (?, ?, ?, ?)", spellings)

@@ -18,8 +18,8 @@ _COLUMNS = ("code", "name", "demonyms", "capital", "other_names")
 class Country:
     """One country (or territory with its own ISO code).
 
-    ``demonyms`` are adjectives and words for its people ("Syrian", "Syrians"), ``other_names`` short names and
-    abbreviations ("DRC", "Burma").
+    ``demonyms`` are adjectives and words for its people ("Syrian", "Syrians"), ``other_names`` short names
+    and abbreviations ("DRC", "Burma").
     """
 
     code: str

