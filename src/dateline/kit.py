@@ -19,7 +19,7 @@ from dateline.places.paths import default_index_path
 from dateline.records import Coder
 
 ENGINE = "rules"
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.35
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,12 @@ class WordClass:
 
     words: frozenset[str]
     entities: frozenset[str]
+    nominal: bool = False
 
     def holds(self, token: Token) -> bool:
-        """True where the token's lemma or entity label is in the class."""
+        """True where the token's lemma or entity label is in the class; verbs are no member of a nominal one."""
+        if self.nominal and token.pos_ == "VERB":
+            return False
         return (
             token.lemma_.lower() in self.words
             or token.lower_ in self.words
@@ -63,9 +66,9 @@ class Condition:
     def _look(self, token: Token, args: Arguments) -> Iterable[Token]:
         match self.key:
             case "subj":
-                return args.subj
+                return _with_counted(args.subj)
             case "obj":
-                return args.obj
+                return _with_counted(args.obj)
             case "prep":
                 return [o for p, o in args.preps if p in self.prepositions or "*" in self.prepositions]
             case "prt":
@@ -85,6 +88,16 @@ class Condition:
         if token.lemma_.lower() in self.lemmas or token.lower_ in self.lemmas:
             return True
         return any(c.holds(token) for c in self.classes)
+
+
+def _with_counted(tokens: Iterable[Token]) -> list[Token]:
+    """Each token, and the noun that it counts ("hundreds of travellers", "200 of its nationals")."""
+    out = []
+    for token in tokens:
+        out.append(token)
+        if token.pos_ == "NUM" or token.ent_type_ == "CARDINAL" or token.lemma_ in {"hundred", "thousand", "dozen"}:
+            out += [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
+    return out
 
 
 def parse_conditions(text: str, classes: Classes) -> tuple[Condition, ...]:

@@ -142,7 +142,9 @@ def read_classes(data: Mapping[str, Any], faults: list[str]) -> Classes:
         return words, entities
 
     found = {name: gather(name, ()) for name in data}
-    return MappingProxyType({n: WordClass(frozenset(w), frozenset(e)) for n, (w, e) in found.items()})
+    return MappingProxyType(
+        {n: WordClass(frozenset(w), frozenset(e), bool(data[n].get("nominal"))) for n, (w, e) in found.items()}
+    )
 
 
 def csv_lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -40,6 +40,11 @@ class Frames:
         """The frame of a type, else the default one."""
         return self.by_type.get(event_type, self.by_type["default"])
 
+    @property
+    def speaking(self) -> frozenset[str]:
+        """The types whose actor is who speaks, so that the speaker is no further source."""
+        return frozenset(t for t, f in self.by_type.items() if f.speaker)
+
 
 @lru_cache(maxsize=1)
 def load() -> Frames:

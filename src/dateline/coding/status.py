@@ -16,7 +16,8 @@ from dateline.errors import DataError
 from dateline.records import Reason, Status
 
 FILE = Path(__file__).parent / "data" / "status.toml"
-TABLES = ("modals", "governors", "modifiers", "conjunctions")
+TABLES = ("modals", "governors", "finite", "from", "modifiers", "conjunctions")
+LISTS = ("passing", "spoken", "embedding")
 COMPLEMENTS = frozenset("xcomp ccomp dobj pobj pcomp acl prep attr oprd nsubjpass advcl".split())
 CLAUSES = frozenset("ccomp advcl relcl acl xcomp pcomp".split())
 
@@ -27,9 +28,12 @@ class Cues:
 
     modals: Mapping[str, Status]
     governors: Mapping[str, Status]
+    finite: Mapping[str, Status]
+    kept_from: Mapping[str, Status]
     modifiers: Mapping[str, Status]
     conjunctions: Mapping[str, Status]
     passing: frozenset[str]
+    spoken: frozenset[str]
     embedding: frozenset[str]
 
 
@@ -41,7 +45,7 @@ def load() -> Cues:
         DataError: a status that does not exist, or a missing table.
     """
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    faults = [f"status.toml: [{t}] is missing" for t in (*TABLES, "passing", "embedding") if t not in data]
+    faults = [f"status.toml: [{t}] is missing" for t in (*TABLES, *LISTS) if t not in data]
     faults += [
         f"status.toml: [{t}] names no status: {s!r}" for t in TABLES for s in data.get(t, {}) if s not in set(Status)
     ]
@@ -49,7 +53,11 @@ def load() -> Cues:
         raise DataError(faults)
     tables = {t: MappingProxyType({w: Status(s) for s, words in data[t].items() for w in words}) for t in TABLES}
     return Cues(
-        **tables, passing=frozenset(data["passing"]["words"]), embedding=frozenset(data["embedding"]["types"])
+        kept_from=tables.pop("from"),
+        passing=frozenset(data["passing"]["words"]),
+        spoken=frozenset(data["spoken"]["types"]),
+        embedding=frozenset(data["embedding"]["types"]),
+        **tables,
     )
 
 
@@ -59,29 +67,38 @@ def read_status(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
 
 
 def _read(draft: Draft, cues: Cues) -> Draft:
-    status, cue, rule = decide(draft.token, cues)
+    status, cue, rule = decide(draft.token, cues, event_type=draft.trigger.event_type)
     if cue is None:
         return draft.because(Reason(field="status", rule="default", detail="nothing says otherwise"), status=status)
     reason = Reason(field="status", rule=rule, detail=cue.text, start=cue.idx, end=cue.idx + len(cue))
     return draft.because(reason, status=status)
 
 
-def decide(token: Token, cues: Cues) -> tuple[Status, Token | None, str]:
+def decide(token: Token, cues: Cues, *, event_type: str = "") -> tuple[Status, Token | None, str]:
     """Find the status of the act that ``token`` reports.
 
     Looks at the word itself first, then at what governs it, up to the first verb of speech.
 
+    Args:
+        token: head word of the trigger.
+        cues: the cue words.
+        event_type: acts of speech ("will not sit down" is a refusal) are done by saying them.
+
     Returns:
         Status, the deciding word (``None`` for the default) and the name of the rule.
     """
+    if event_type in cues.spoken:
+        return Status.ACTUAL, None, "said is done"
+    below = token
     for word in _chain(token, cues):
-        if word is not token:
-            status = cues.governors.get(word.lemma_.lower())
-            if status and not (status is Status.PLANNED and _is_done(word, token)):
+        if word != token:
+            status = _governed_status(word, below, cues)
+            if status:
                 return status, word, "governing word"
         found = _own(word, cues)
         if found:
             return found
+        below = word
     return Status.ACTUAL, None, "default"
 
 
@@ -90,7 +107,7 @@ def _chain(token: Token, cues: Cues) -> Iterator[Token]:
     yield token
     word = token
     while word.dep_ in COMPLEMENTS or (word.dep_ == "conj" and word.head.pos_ == word.pos_):
-        if word.dep_ == "advcl" and not _is_purpose(word):
+        if word.dep_ in {"advcl", "acl"} and not _is_purpose(word):
             return
         word = word.head
         if word.lemma_.lower() in cues.passing:
@@ -98,13 +115,26 @@ def _chain(token: Token, cues: Cues) -> Iterator[Token]:
         yield word
 
 
+def _governed_status(governor: Token, below: Token, cues: Cues) -> Status | None:
+    """What a governing word makes of the act below it; "a plan was offered" is itself the act."""
+    lemma = governor.lemma_.lower()
+    if below.dep_ in {"nsubjpass", "conj"}:
+        return None
+    if below.dep_ == "prep" and below.lower_ == "from":
+        return cues.kept_from.get(lemma)
+    if below.dep_ == "ccomp" and _is_finite(below):
+        return cues.finite.get(lemma)
+    return cues.governors.get(lemma)
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD", "VBZ", "VBP"} for c in verb.children
+    )
+
+
 def _is_purpose(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-
-
-def _is_done(governor: Token, token: Token) -> bool:
-    """"Announced a withdrawal" plans it, "a plan was offered" is itself the act: nouns as subjects are done."""
-    return token.dep_ == "nsubjpass" and token.head is governor
 
 
 def _own(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
@@ -117,15 +147,17 @@ def _own(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
             for each in child.children:
                 if each.dep_ == "det" and each.lower_ in {"no", "neither"}:
                     return Status.NEGATED, each, "negated subject"
-        if child.dep_ in {"det", "amod", "advmod", "compound", "acl"} and lemma in cues.modifiers:
-            return cues.modifiers[lemma], child, "modifier"
+        if child.dep_ in {"det", "amod", "advmod", "compound", "acl"}:
+            status = cues.modifiers.get(child.lower_) or cues.modifiers.get(lemma)
+            if status:
+                return status, child, "modifier"
     for child in children:
         if child.dep_ == "mark" and child.lower_ in cues.conjunctions:
             return cues.conjunctions[child.lower_], child, "conjunction"
     for child in children:
         if child.dep_ == "aux" and child.lower_ in cues.modals:
-            if any(c.dep_ == "aux" and c.lower_ == "have" for c in children) and child.lower_ == "will":
-                continue
+            if any(c.dep_ == "aux" and c.lower_ == "have" for c in children):
+                return Status.NEGATED, child, "modal perfect"
             return cues.modals[child.lower_], child, "modal"
     return _infinitive(word)
 
@@ -158,7 +190,7 @@ def drop_embedded(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
 
 def _governed(token: Token, above: frozenset[int]) -> bool:
     word = token
-    while word.dep_ in COMPLEMENTS | {"conj", "nsubj"} and word.head is not word:
+    while word.dep_ in COMPLEMENTS | {"conj", "nsubj"} and word.head != word:
         if word.dep_ == "advcl" and not _is_purpose(word):
             return False
         word = word.head

@@ -12,7 +12,7 @@ from dateline.coding.draft import Trigger
 from dateline.language.parse import Parsed
 from dateline.records import Span
 
-NAMES = frozenset("ORG PERSON PRODUCT WORK_OF_ART LAW FAC LOC GPE".split())
+NAMES = frozenset("ORG PERSON PRODUCT WORK_OF_ART LAW FAC LOC GPE DATE".split())
 
 
 def find_triggers(parsed: Parsed, codebook: Codebook) -> tuple[Trigger, ...]:

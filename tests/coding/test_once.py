@@ -1,0 +1,84 @@
+"""The same act told twice is one event; two like acts on different days or places stay two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.coding.draft import Draft, Trigger
+from dateline.coding.once import merge_repeats, same_act
+from dateline.language.parse import parse
+from dateline.records import Effect, Party, Place, Span, Status, When
+from tests.support import report
+
+TEXT = "Rebels attacked the post on Monday. The attack killed four soldiers. Later they attacked Nawa."
+
+
+def drafts_of(parser, *words: int) -> list[Draft]:
+    doc = parse(report(TEXT), parser).doc
+    tokens = [t for t in doc if t.lemma_ == "attack"]
+    return [
+        Draft(
+            Trigger(t, Span(text=t.text, start=t.idx, end=t.idx + len(t)), "armed_attack", "test", 1.0),
+            confidence=0.5,
+        )
+        for t in (tokens[w] for w in words)
+    ]
+
+
+def party(name: str) -> Party:
+    return Party(name=name, text=name, start=0, end=len(name))
+
+
+def place(name: str) -> Place:
+    return Place(name=name, text=name, start=0, end=len(name))
+
+
+def day(number: int) -> When:
+    return When(start=date(2021, 8, number), end=date(2021, 8, number), precision="day")
+
+
+def killed(number: int) -> Effect:
+    return Effect(kind="killed", low=number, best=number, high=number, text="x", start=0, end=1)
+
+
+def test_a_second_mention_becomes_evidence(parser) -> None:
+    first, second = drafts_of(parser, 0, 1)
+
+    (merged,) = merge_repeats((replace(first, actors=(party("Rebels"),)), replace(second, effects=(killed(4),))))
+
+    assert [s.start for s in merged.evidence] == [second.trigger.span.start]
+    assert merged.actors[0].name == "Rebels"
+    assert merged.effects == (killed(4),)
+
+
+def test_other_days_places_sides_and_tolls_stay_apart(parser) -> None:
+    first, second = drafts_of(parser, 0, 2)
+    for field, one, other in (
+        ("time", day(29), day(30)),
+        ("places", (place("Nawa"),), (place("Jasim"),)),
+        ("actors", (party("rebels"),), (party("army"),)),
+        ("effects", (killed(4),), (killed(9),)),
+    ):
+        assert not same_act(replace(first, **{field: one}), replace(second, **{field: other})), field
+
+
+def test_a_denied_act_is_not_merged_with_one_that_happened(parser) -> None:
+    first, second = drafts_of(parser, 0, 1)
+
+    assert len(merge_repeats((first, replace(second, status=Status.NEGATED)))) == 2
+
+
+@given(st.lists(st.sampled_from(["Nawa", "Jasim", "Dael", ""]), min_size=1, max_size=6))
+def test_merging_twice_changes_nothing(parser, names) -> None:
+    base = drafts_of(parser, 0, 1, 2)
+    drafts = tuple(
+        replace(base[k % 3], ordinal=k, places=(place(n),) if n else ()) for k, n in enumerate(names)
+    )
+    once = merge_repeats(drafts)
+
+    assert merge_repeats(once) == once
+    assert sum(1 + len(d.evidence) for d in once) == len(drafts)

@@ -1,0 +1,77 @@
+"""The trigger lexicon: each row is run on its own example sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline import codebook
+from dateline.codebook import Codebook
+from dateline.coding.triggers import find_triggers, match_row
+from dateline.kit import MIN_CONFIDENCE
+from dateline.language.parse import parse_many
+from tests.support import report
+
+
+@pytest.fixture(scope="module")
+def book() -> Codebook:
+    return codebook.load()
+
+
+@pytest.fixture(scope="module")
+def verdicts(book, parser) -> list[tuple[str, str, str]]:
+    """For each row whose example does not give its type: where, the type, the example."""
+    rows = [row for rows in book.rows.values() for row in rows]
+    parses = parse_many((report(r.example, report_id=r.where) for r in rows), parser, batch=64)
+    return [
+        (row.where, row.event_type, row.example)
+        for row, parsed in zip(rows, parses, strict=True)
+        if row.event_type
+        not in {t.event_type for t in find_triggers(parsed, book) if t.token.lemma_.lower() == row.lemma}
+    ]
+
+
+def test_every_row_codes_its_example(verdicts) -> None:
+    assert verdicts == []
+
+
+def test_the_lexicon_covers_every_type(book) -> None:
+    covered = {row.event_type for rows in book.rows.values() for row in rows}
+
+    assert covered == set(book.types)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The striker fired two shots on target in the final.",
+        "She lost her long battle against cancer on Tuesday.",
+        "The minister was fired after the budget vote.",
+        "The company launched a new line of tractors.",
+        "Shares fell after the attack ads were aired.",
+        "The orchestra will march through Verdi's Requiem.",
+        "The general store sells flour and rice.",
+    ],
+)
+def test_metaphor_and_peace_give_no_armed_violence(text, book, parser) -> None:
+    (parsed,) = parse_many([report(text)], parser)
+
+    found = [t for t in find_triggers(parsed, book) if t.score >= MIN_CONFIDENCE]
+
+    assert not {t.event_type for t in found} & book.types_of("armed_violence"), found
+
+
+def test_a_word_gives_one_type_at_most(book, parser) -> None:
+    (parsed,) = parse_many([report("Rebels attacked and shelled the army post, killing four soldiers.")], parser)
+
+    triggers = find_triggers(parsed, book)
+
+    assert len({t.token.i for t in triggers}) == len(triggers)
+
+
+def test_more_conditions_win(book, parser) -> None:
+    (parsed,) = parse_many([report("An air strike hit the market.")], parser)
+
+    row = match_row(next(t for t in parsed.doc if t.text == "strike"), book)
+
+    assert row is not None
+    assert row.event_type == "air_strike"
