@@ -165,7 +165,8 @@ def _governed(token: Token, *, is_person: bool) -> str | None:
         return "a verb of ground"
     if token.dep_ != "pobj":
         return None
-    usual = words.locative if is_person else words.locative | words.loosely_locative
+    # "of" and "for" go with persons as often
+    usual = words.locative | words.loosely_locative - ({"of", "for"} if is_person else set())
     return f"'{above.lower_}'" if above.lower_ in usual else None
 
 
