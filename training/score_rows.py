@@ -16,7 +16,7 @@ from gold import Trained, parsed_reports
 
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import HERE, csv_lines
-from dateline.coding.triggers import find_triggers
+from dateline.coding.triggers import match_row
 
 HEADER = """# How often each row of the trigger lexicon was right on the coded training reports.
 # Source: training/score_rows.py over the project's training codings; counts only. Licence: Apache-2.0.
@@ -45,12 +45,12 @@ def count(reports: list[Trained], codebook: Codebook) -> tuple[Counter[str], Cou
     right: Counter[str] = Counter()
     for trained in reports:
         free = trained.events_by_sentence()
-        for trigger in find_triggers(trained.parsed, codebook):
-            verdict = trained.take(free, trigger.token, trigger.event_type)
-            if verdict is None:
-                continue
-            seen[trigger.rule] += 1
-            right[trigger.rule] += verdict
+        for token in trained.parsed.doc:
+            row = match_row(token, codebook)
+            verdict = trained.take(free, token, row.event_type) if row else None
+            if row and verdict is not None:
+                seen[row.where] += 1
+                right[row.where] += verdict
     return seen, right
 
 

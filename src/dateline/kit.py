@@ -13,13 +13,14 @@ from dateline.codebook import Codebook
 from dateline.coding import frames, status
 from dateline.coding.frames import Frames
 from dateline.coding.status import Cues
+from dateline.coding.votes import Engine
 from dateline.language.parse import PARSER_NAME, load_parser
+from dateline.language.tagger import Tagger
 from dateline.places.index import PlaceIndex
 from dateline.places.paths import default_index_path
 from dateline.records import Coder
 
-ENGINE = "rules"
-MIN_CONFIDENCE = 0.35
+MIN_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,25 @@ class Kit:
     frames: Frames
     cues: Cues
     places: PlaceIndex
+    tagger: Tagger | None
+    engine: Engine
     min_confidence: float
     coder: Coder
 
     @classmethod
-    def load(cls, *, places: Path | None = None, min_confidence: float = MIN_CONFIDENCE) -> Kit:
+    def load(
+        cls,
+        *,
+        engine: Engine | str = Engine.BOTH,
+        model: Path | None = None,
+        places: Path | None = None,
+        min_confidence: float = MIN_CONFIDENCE,
+    ) -> Kit:
         """Load everything; about a second and a half, once a process.
 
         Args:
+            engine: ``"rules"`` (lexicon and syntax), ``"model"`` (the trained tagger) or ``"both"``.
+            model: folder of a tagger; by default the one that ships with the package.
             places: the place index; by default the one that ``dateline places build`` makes.
             min_confidence: events below this confidence are left out (0..1).
 
@@ -46,13 +58,17 @@ class Kit:
             MissingIndexError: the place index has not been built.
             DataError: data files are wrong; the message names file and line.
         """
+        engine = Engine(engine)
         book = codebook.load()
         index = PlaceIndex.open(places or default_index_path())
+        tagger = None if engine is Engine.RULES else Tagger.load(model)
         coder = Coder(
-            engine=ENGINE,
+            engine=engine,
             version=metadata.version("dateline"),
-            model=PARSER_NAME,
+            model=tagger.labels.name if tagger else PARSER_NAME,
             codebook=book.version,
             gazetteer=index.version,
         )
-        return cls(load_parser(), book, frames.load(), status.load(), index, min_confidence, coder)
+        return cls(
+            load_parser(), book, frames.load(), status.load(), index, tagger, engine, min_confidence, coder
+        )

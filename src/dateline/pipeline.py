@@ -18,6 +18,7 @@ from dateline.coding.where import place_events
 from dateline.dates import find_times
 from dateline.kit import Kit
 from dateline.language.parse import Parsed, parse_many
+from dateline.language.tagger import Tagged
 from dateline.places.recognise import find_places
 from dateline.records import Coded, Report
 
@@ -33,14 +34,22 @@ def code_reports(reports: Iterable[Report], kit: Kit) -> Iterator[Coded]:
         yield code_parsed(parsed, kit)
 
 
+def find_drafts(parsed: Parsed, tagged: Tagged | None, kit: Kit) -> tuple[Draft, ...]:
+    """Stage 3: the lexicon and the tagger vote on each word; all that has a vote comes back, with its confidence."""
+    types = kit.tagger.labels.types if kit.tagger else ()
+    found = find_triggers(parsed, kit.codebook, tagged=tagged, types=types, engine=kit.engine)
+    return tuple(Draft(trigger) for trigger in found)
+
+
 def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     """Code a parsed report. Each stage fills its own fields of the drafts and says why."""
     report = parsed.report
+    tagged = kit.tagger.tag(parsed.doc) if kit.tagger else None
     # 2. mentions: the places and the times that the report names
     places = find_places(parsed, kit.places)
     times = find_times(report.text, published=report.published, start=report.body)
-    # 3. events: words that report an act of the codebook
-    drafts = tuple(Draft(trigger) for trigger in find_triggers(parsed, kit.codebook))
+    # 3. events: words that report an act of the codebook, and how sure that is
+    drafts = keep_confident(find_drafts(parsed, tagged, kit), at_least=kit.min_confidence)
     # 4. who, to whom
     drafts = assign_roles(drafts, parsed, kit.codebook, kit.frames)
     # 5. status; what is only demanded or threatened is part of that statement
@@ -52,7 +61,7 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     # 8. when, and 9. where
     drafts = time_events(drafts, parsed, times)
     drafts = place_events(drafts, places, parsed)
-    # 10. how sure, and the same act told twice is one event
-    drafts = merge_repeats(keep_confident(drafts, parsed, kit.codebook, at_least=kit.min_confidence))
+    # 10. the same act told twice is one event
+    drafts = merge_repeats(drafts)
     # 11. the record that leaves the program
     return Coded(report=report, events=tuple(finish(draft, report, kit.codebook, kit.coder) for draft in drafts))

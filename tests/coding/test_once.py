@@ -60,7 +60,6 @@ def test_other_days_places_sides_and_tolls_stay_apart(parser) -> None:
     for field, one, other in (
         ("time", day(29), day(30)),
         ("places", (place("Nawa"),), (place("Jasim"),)),
-        ("actors", (party("rebels"),), (party("army"),)),
         ("effects", (killed(4),), (killed(9),)),
     ):
         assert not same_act(replace(first, **{field: one}), replace(second, **{field: other})), field

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from dateline.language.arguments import Arguments, is_passive
 
+COUNTING = frozenset({"hundred", "thousand", "dozen", "score", "part", "number", "area", "member", "group"})
 KEYS = frozenset("subj obj prep prt mod comp head near sent voice".split())
 MODIFIERS = frozenset("amod compound nmod advmod poss nummod npadvmod".split())
 CONDITION = re.compile(r"(?P<no>!?)(?P<key>[a-z]+(?:\.(?:[a-z]+(?:\|[a-z]+)*|\*))?):(?P<values>\S+)")
@@ -70,7 +71,8 @@ class Condition:
             case "obj":
                 return _with_counted(args.obj)
             case "prep":
-                return [o for p, o in args.preps if p in self.prepositions or "*" in self.prepositions]
+                named = self.prepositions
+                return _with_counted(o for p, o in args.preps if p in named or "*" in named)
             case "prt":
                 return [c for c in token.children if c.dep_ in {"prt", "advmod"} or c.tag_ == "RP"]
             case "mod":
@@ -95,7 +97,7 @@ def _with_counted(tokens: Iterable[Token]) -> list[Token]:
     out = []
     for token in tokens:
         out.append(token)
-        if token.pos_ == "NUM" or token.ent_type_ == "CARDINAL" or token.lemma_ in {"hundred", "thousand", "dozen"}:
+        if token.pos_ == "NUM" or token.ent_type_ == "CARDINAL" or token.lemma_ in COUNTING:
             out += [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
     return out
 

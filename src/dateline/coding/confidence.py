@@ -1,25 +1,30 @@
-"""How sure an event is: the record of its rule, and what the sentence around it says."""
+"""Which drafts are sure enough to leave the program, and why they are thought so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.codebook import Codebook
 from dateline.coding.draft import Draft
-from dateline.language.parse import Parsed
 from dateline.records import Reason
 
 
-def keep_confident(
-    drafts: tuple[Draft, ...], parsed: Parsed, codebook: Codebook, *, at_least: float
-) -> tuple[Draft, ...]:
-    """Give each draft its confidence and leave out those below ``at_least``."""
-    rated = (rate(draft, parsed, codebook) for draft in drafts)
-    return tuple(draft for draft in rated if draft.confidence >= at_least)
+def keep_confident(drafts: tuple[Draft, ...], *, at_least: float) -> tuple[Draft, ...]:
+    """Give each draft the confidence of its trigger and leave out those below ``at_least``.
+
+    Args:
+        drafts: events with their triggers.
+        at_least: 0..1; with a higher bar fewer events are invented and more are missed.
+    """
+    return tuple(_rate(draft) for draft in drafts if draft.trigger.score >= at_least)
 
 
-def rate(draft: Draft, parsed: Parsed, codebook: Codebook) -> Draft:
-    """Set the confidence of one draft."""
-    score = draft.trigger.score
-    reason = Reason(field="event_type", rule=draft.trigger.rule, detail=f"right {score:.0%} of the time in training")
-    return replace(draft, confidence=round(score, 3), reasons=(reason, *draft.reasons))
+def _rate(draft: Draft) -> Draft:
+    trigger = draft.trigger
+    reason = Reason(
+        field="event_type",
+        rule=trigger.rule,
+        detail=f"{trigger.span.text!r} reports {trigger.event_type} with a chance of {trigger.score:.0%}",
+        start=trigger.span.start,
+        end=trigger.span.end,
+    )
+    return replace(draft, confidence=trigger.score, reasons=(reason, *draft.reasons))

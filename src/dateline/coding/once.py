@@ -37,17 +37,33 @@ def same_act(a: Draft, b: Draft) -> bool:
         return False
     if a.token.i == b.token.i:
         return False  # two directions of one trigger
-    if _names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets):
+    same_word = a.token.lemma_ == b.token.lemma_  # "the offensive" again: its sides are often told otherwise
+    if not same_word and (_names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets)):
         return False
-    places_a, places_b = {p.name.lower() for p in a.places}, {p.name.lower() for p in b.places}
-    if places_a and places_b and not places_a & places_b:
+    if not _places_agree(_own_places(a), _own_places(b)) or _days_clash(a, b):
         return False
-    if a.time and b.time and a.time.start and b.time.start and a.time.end and b.time.end:
-        if a.time.end < b.time.start or b.time.end < a.time.start:
-            return False
     tolls_a = {(e.kind, e.best) for e in a.effects if e.best}
     tolls_b = {(e.kind, e.best) for e in b.effects if e.best}
     return not (tolls_a and tolls_b and not tolls_a & tolls_b)
+
+
+def _own_places(draft: Draft) -> set[str]:
+    """Places that the draft's own sentence names; an inherited place keeps nothing apart."""
+    sent = draft.token.sent
+    return {p.name.lower() for p in draft.places if sent.start_char <= p.start < sent.end_char}
+
+
+def _places_agree(a: set[str], b: set[str]) -> bool:
+    return not a or not b or bool({w for n in a for w in n.split()} & {w for n in b for w in n.split()})
+
+
+def _days_clash(a: Draft, b: Draft) -> bool:
+    """True where both drafts name their own days and these do not meet."""
+    if not (a.time and b.time and a.time.text and b.time.text):
+        return False
+    if not (a.time.start and a.time.end and b.time.start and b.time.end):
+        return False
+    return a.time.end < b.time.start or b.time.end < a.time.start
 
 
 def _statuses_agree(a: Status, b: Status) -> bool:

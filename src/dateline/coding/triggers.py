@@ -1,48 +1,77 @@
-"""Which words report an event, and of which type: the trigger lexicon over the parse."""
+"""Which words report an event, and of which type: the trigger lexicon over the parse, and the tagger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from spacy.tokens import Token
 
 from dateline.codebook import Codebook, TriggerRow
-from dateline.language.arguments import arguments
+from dateline.coding import votes
 from dateline.coding.draft import Trigger
+from dateline.coding.votes import Engine, Votes
+from dateline.language.arguments import arguments
 from dateline.language.parse import Parsed
+from dateline.language.tagger import Tagged
 from dateline.records import Span
 
 NAMES = frozenset("ORG PERSON PRODUCT WORK_OF_ART LAW FAC LOC GPE DATE".split())
+FAINT = 0.1  # the model's chance of an event below which a word without a lexicon row is passed over
 
 
-def find_triggers(parsed: Parsed, codebook: Codebook) -> tuple[Trigger, ...]:
+def find_triggers(
+    parsed: Parsed, codebook: Codebook, *, tagged: Tagged | None, types: tuple[str, ...], engine: Engine
+) -> tuple[Trigger, ...]:
     """Find the trigger words of a report.
 
     Args:
         parsed: the report with its parse.
         codebook: the codebook with its lexicon.
+        tagged: what the tagger says of the report; ``None`` with ``Engine.RULES``.
+        types: names of the columns of ``tagged.types``.
+        engine: who votes.
 
     Returns:
-        One trigger a word, in text order: the matching row with the most conditions decides the type.
+        One trigger a word that anything speaks for, in text order: the type with the most votes, and the
+        confidence as ``score``. Nothing is left out here but what has no vote.
     """
-    return tuple(_triggers(parsed, codebook))
-
-
-def _triggers(parsed: Parsed, codebook: Codebook) -> Iterator[Trigger]:
+    weights = votes.load()[engine]
+    out = []
     for token in parsed.doc:
-        row = match_row(token, codebook)
+        options = tuple(_options(token, codebook, tagged, types, engine))
+        if options:
+            score, best = max(((votes.confidence(v, weights), v) for v in options), key=lambda pair: pair[0])
+            out.append(Trigger(token, trigger_span(token), best.event_type, _rule(best), round(score, 3)))
+    return tuple(out)
+
+
+def _options(
+    token: Token, codebook: Codebook, tagged: Tagged | None, types: tuple[str, ...], engine: Engine
+) -> Iterator[Votes]:
+    """The types that the lexicon or the model names for a word."""
+    row = match_row(token, codebook) if engine is not Engine.MODEL else None
+    if tagged is None:
         if row:
-            yield Trigger(
-                token=token,
-                span=trigger_span(token),
-                event_type=row.event_type,
-                rule=row.where,
-                score=row.score,
-            )
+            yield Votes(row.event_type, row)
+        return
+    chances = tagged.types[token.i]
+    anything = 1 - float(chances[0])
+    named = {row.event_type} if row else set()
+    if anything > FAINT:
+        named.add(types[1 + int(np.argmax(chances[1:]))])
+    for name in sorted(named):
+        yield Votes(name, row, float(chances[types.index(name)]), anything)
+
+
+def _rule(vote: Votes) -> str:
+    if vote.for_it and vote.row:
+        return vote.row.where
+    return "tagger"
 
 
 def match_row(token: Token, codebook: Codebook) -> TriggerRow | None:
-    """The lexicon row that applies to a word in its context, or ``None``."""
+    """The lexicon row that applies to a word in its context, or ``None``: the one with the most conditions."""
     pos = part_of_speech(token)
     rows = codebook.rows.get(token.lemma_.lower(), ()) if pos else ()
     fitting = [r for r in rows if r.pos in {pos, "any"}]
@@ -67,10 +96,7 @@ def part_of_speech(token: Token) -> str | None:
 
 
 def trigger_span(token: Token) -> Span:
-    """The shortest phrase worth showing: the word with its particle, auxiliaries kept out.
-
-    Nouns take their modifiers ("a spate of attacks" stays "attacks", "car bomb attack" is kept whole).
-    """
+    """The shortest phrase worth showing: the word with its particle, a noun with the noun before it."""
     first = last = token.i
     for child in token.children:
         if child.dep_ == "prt" and child.i <= token.i + 3:

@@ -55,7 +55,7 @@ def arguments(token: Token, *, is_side: Callable[[Token], bool] | None = None) -
     if not verbal and not subj and is_side:
         subj = [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"} and is_side(c)]
         via.update((c.i, "party modifier") for c in subj)
-    preps = tuple((p.lemma_.lower(), o) for p in _prepositions(token) for o in _objects_of(p))
+    preps = tuple((word, o) for p in _prepositions(token) for word in _words_of(p) for o in _objects_of(p))
     return Arguments(tuple(expand(subj, via)), tuple(expand(obj, via)), preps, via)
 
 
@@ -104,6 +104,14 @@ def _prepositions(token: Token) -> list[Token]:
         elif child.dep_ in {"dobj", "nsubjpass"} and _is_verbal(token):  # "signed an accord with the FARC"
             preps += [c for c in child.children if c.dep_ == "prep" and c.lower_ in HANDED_ON]
     return preps + [c for p in preps for c in p.children if c.dep_ == "prep"]
+
+
+def _words_of(preposition: Token) -> tuple[str, ...]:
+    """The preposition, and the one that it hangs on ("out of the town" is found under both)."""
+    above = preposition.head
+    if preposition.dep_ == "prep" and above.dep_ in {"prep", "prt", "advmod"} and above.i == preposition.i - 1:
+        return (preposition.lemma_.lower(), above.lemma_.lower())
+    return (preposition.lemma_.lower(),)
 
 
 def _objects_of(preposition: Token) -> list[Token]:
@@ -159,6 +167,8 @@ def _inherited_subject(verb: Token, via: dict[int, str]) -> list[Token]:
     if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
         own = _own(head, via, passive=is_passive(head))
         return own[1] or own[0]
+    if verb.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ" and head.head.pos_ in {"VERB", "AUX"}:
+        return _verb(head.head, via)[0]  # "troops are due to move", "fighters ready to leave"
     if verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"}:
         found = _verb(head, via)
         return found[1] if is_passive(head) else found[0]

@@ -33,6 +33,7 @@ GRAPHS = ("student", "roles", "same")
 ANSWERS = ("types", "statuses", "mentions", "trigger", "mention_first", "mention_last", "link")
 LOOSE = {"time", "number"}  # "at least four" and "until Sunday" keep their first word
 EDGES = {"DET", "PUNCT", "ADP", "CCONJ"}
+NAMELESS = {"VERB", "AUX", "ADP", "SCONJ", "CCONJ", "DET", "PART", "PUNCT"}
 ENDS = {"NOUN", "PROPN", "PRON", "PUNCT", "CCONJ"}
 # (next word, last word): the phrase goes on.
 GROWING = {("PROPN", before) for before in ("PROPN", "DET", "ADJ", "NOUN")} | {
@@ -78,7 +79,7 @@ class SameScore:
 class Labels:
     """What the columns of the model's answers mean, and the settings that were chosen on the dev reports.
 
-    ``types[0]`` is ``"none"``. ``fillers`` gives for each role the kind of mention that can fill it.
+    ``types[0]`` is ``"none"``. ``name`` tells one trained model from another. ``fillers`` gives for each role the kind of mention that can fill it.
     ``thresholds`` holds ``trigger`` (for the probability of a token's best type), ``same`` and one number a
     role; ``provenance`` how the model was made.
     """
@@ -88,6 +89,7 @@ class Labels:
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
     fillers: tuple[str, ...]
+    name: str
     thresholds: dict[str, float]
     candidate: float
     provenance: dict[str, Any]
@@ -315,7 +317,10 @@ def _runs(doc: Doc, tokens: Sequence[int], inside: Floats, begin: Floats) -> Ite
 
 
 def _whole(doc: Doc, tokens: Sequence[int], start: int, end: int, *, strip: bool) -> tuple[int, int]:
-    """Grow a stretch of words to the whole name or noun phrase; strip articles and prepositions around it."""
+    """Grow a stretch of words to the whole name or noun phrase; strip articles and prepositions around it.
+
+    An empty stretch comes back where nothing in it can name anything.
+    """
 
     def pos(k: int) -> str:
         return doc[tokens[k]].pos_
@@ -332,11 +337,14 @@ def _whole(doc: Doc, tokens: Sequence[int], start: int, end: int, *, strip: bool
         or "-" in (doc[tokens[start - 1]].text, doc[tokens[start]].text)
     ):
         start -= 1
+    if strip and end - start > 2 and pos(start) == "VERB" and pos(start + 1) == "ADP":  # "backed by militias"
+        start += 2
     while strip and start < end and pos(start) in EDGES and doc[tokens[start]].lower_ != "al":
         start += 1
     while start < end and pos(end - 1) in EDGES:
         end -= 1
-    return start, end
+    named = not strip or any(pos(k) not in NAMELESS for k in range(start, end))
+    return (start, end) if named else (start, start)
 
 
 def _read_labels(folder: Path) -> Labels:
@@ -361,7 +369,11 @@ def _read_labels(folder: Path) -> Labels:
         raise DataError(faults)
     lists = {name: tuple(raw[name]) for name in ("types", "statuses", "kinds", "roles", "fillers")}
     return Labels(
-        **lists, thresholds=raw["thresholds"], candidate=raw["candidate"], provenance=raw["provenance"]
+        **lists,
+        name=f"tagger {raw['files']['student.onnx'][:8]}",
+        thresholds=raw["thresholds"],
+        candidate=raw["candidate"],
+        provenance=raw["provenance"],
     )
 
 

@@ -1,0 +1,90 @@
+"""How sure is it that a word reports an event of a type? The lexicon and the tagger both vote.
+
+The lexicon finds what the model has never seen; the model finds what no list holds, and rejects what only
+looks like a trigger. A logistic sum joins them, so that confidence reads as a probability.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from dateline.codebook import TriggerRow
+from dateline.errors import DataError
+
+FILE = Path(__file__).parent / "data" / "votes.toml"
+FEATURES = ("bias", "row", "row_score", "other_row", "model_type", "model_any", "no_row")
+EVEN = 0.5
+EDGE = 1e-4
+
+
+class Engine(StrEnum):
+    """Who finds events: the lexicon with syntax, the trained model, or both together."""
+
+    RULES = "rules"
+    MODEL = "model"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What is known of one word and one type.
+
+    ``row`` is the lexicon row that applies to the word, if any; ``model_type`` the tagger's probability that
+    the word reports this type, ``model_any`` that it reports any event (both ``EVEN`` without a tagger).
+    """
+
+    event_type: str
+    row: TriggerRow | None
+    model_type: float = EVEN
+    model_any: float = EVEN
+
+    @property
+    def for_it(self) -> bool:
+        """True where the lexicon's row names this type."""
+        return self.row is not None and self.row.event_type == self.event_type
+
+    def features(self) -> dict[str, float]:
+        """The numbers that the weights apply to."""
+        score = self.row.score if self.row else EVEN
+        return {
+            "bias": 1.0,
+            "row": float(self.for_it),
+            "row_score": logit(score) if self.for_it else 0.0,
+            "other_row": float(self.row is not None and not self.for_it),
+            "model_type": logit(self.model_type),
+            "model_any": logit(self.model_any),
+            "no_row": float(self.row is None),
+        }
+
+
+def logit(p: float) -> float:
+    """Log odds of a probability, kept away from the ends."""
+    p = min(max(p, EDGE), 1 - EDGE)
+    return math.log(p / (1 - p))
+
+
+@lru_cache(maxsize=1)
+def load() -> Mapping[Engine, Mapping[str, float]]:
+    """Read the weights of each engine.
+
+    Raises:
+        DataError: an engine or a weight is missing.
+    """
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    faults = [f"votes.toml: [{e}] lacks {f!r}" for e in Engine for f in FEATURES if f not in data.get(e, {})]
+    if faults:
+        raise DataError(faults)
+    return MappingProxyType({e: MappingProxyType({f: float(data[e][f]) for f in FEATURES}) for e in Engine})
+
+
+def confidence(votes: Votes, weights: Mapping[str, float]) -> float:
+    """The probability (0..1) that the word reports an event of the type."""
+    total = sum(weights[name] * value for name, value in votes.features().items())
+    return 1 / (1 + math.exp(-total))

@@ -1,0 +1,78 @@
+"""Fit the weights by which the lexicon's and the tagger's votes make a confidence.
+
+    python training/fit_votes.py      rewrites src/dateline/coding/data/votes.toml
+
+Fitted on the training reports that were kept out of the tagger's training (``training/work/data/held.jsonl``, made by
+``prep.py``), by Newton's method for logistic regression with a small ridge.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from gold import Trained, parsed_reports
+
+from dateline.codebook import Codebook, load
+from dateline.coding.triggers import FAINT, match_row
+from dateline.coding.votes import FEATURES, FILE, Engine, Votes
+from dateline.language.tagger import Tagger
+
+HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
+RIDGE = 1.0
+# what an engine cannot see has no weight
+BLIND = {Engine.RULES: {"model_type", "model_any", "other_row", "no_row"}, Engine.MODEL: {"row", "row_score", "other_row", "no_row"}, Engine.BOTH: set()}
+
+
+def main() -> None:
+    """Fit each engine and write the file."""
+    codebook, tagger = load(), Tagger.load()
+    ids = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
+    held = [t for t in parsed_reports() if t.parsed.report.report_id in ids]
+    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    for engine in Engine:
+        rows = [pair for trained in held for pair in examples(trained, codebook, tagger, engine)]
+        weights = fit(rows, BLIND[engine])
+        lines += ["", f"[{engine}]  # {len(rows)} words of {len(held)} reports"]
+        lines += [f"{name} = {weights[name]:.3f}" for name in FEATURES]
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def examples(trained: Trained, codebook: Codebook, tagger: Tagger, engine: Engine) -> list[tuple[dict[str, float], int]]:
+    """Features and truth for each word and type that has a vote."""
+    tagged = tagger.tag(trained.parsed.doc)
+    types = tagger.labels.types
+    gold = trained.events_by_sentence()
+    out = []
+    for token in trained.parsed.doc:
+        row = match_row(token, codebook) if engine is not Engine.MODEL else None
+        chances = tagged.types[token.i]
+        named = {row.event_type} if row else set()
+        if engine is not Engine.RULES and 1 - chances[0] > FAINT:
+            named.add(types[1 + int(chances[1:].argmax())])
+        for name in sorted(named):
+            here = [e for e in gold[trained.parsed.sent_index[token.i]] if e["event_type"] == name]
+            if here and all(e.get("optional") for e in here):
+                continue
+            vote = Votes(name, row, float(chances[types.index(name)]), float(1 - chances[0]))
+            out.append((vote.features(), int(bool(here))))
+    return out
+
+
+def fit(rows: list[tuple[dict[str, float], int]], blind: set[str]) -> dict[str, float]:
+    """Logistic regression; weights of ``blind`` features are nought."""
+    names = [f for f in FEATURES if f not in blind]
+    x = np.array([[features[n] for n in names] for features, _ in rows])
+    y = np.array([truth for _, truth in rows], float)
+    ridge = RIDGE * np.diag([0.0] + [1.0] * (len(names) - 1))
+    weights = np.zeros(len(names))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ weights))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge
+        weights -= np.linalg.solve(hessian, x.T @ (p - y) + ridge @ weights)
+    return {f: float(weights[names.index(f)]) if f in names else 0.0 for f in FEATURES}
+
+
+if __name__ == "__main__":
+    main()
