@@ -68,6 +68,7 @@ class Kit:
             model=tagger.labels.name if tagger else PARSER_NAME,
             codebook=book.version,
             gazetteer=index.version,
+            min_confidence=min_confidence,
         )
         return cls(
             load_parser(), book, frames.load(), status.load(), index, tagger, engine, min_confidence, coder

@@ -161,6 +161,7 @@ class Coder(Record):
     model: str | None = None
     codebook: str
     gazetteer: str | None = None
+    min_confidence: float | None = None
 
 
 class Event(Record):

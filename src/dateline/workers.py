@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dateline.errors import DatelineError
 from dateline.records import Coded, Coder, Report
@@ -64,8 +64,11 @@ class Crew:
     ahead: int
 
 
-def load_coder() -> ReportCoder:
+def load_coder(**options: Any) -> ReportCoder:
     """Load the coder of this installation: the kit with all its data.
+
+    Args:
+        options: those of ``Kit.load``.
 
     Raises:
         MissingIndexError: the place index has not been built.
@@ -75,7 +78,7 @@ def load_coder() -> ReportCoder:
     from dateline.kit import Kit  # noqa: PLC0415
     from dateline.pipeline import code_reports  # noqa: PLC0415
 
-    kit = Kit.load()
+    kit = Kit.load(**options)
     return ReportCoder(key=coder_key(kit.coder), code=partial(code_reports, kit=kit))
 
 

@@ -39,6 +39,20 @@ Format = Literal["table", "jsonl", "csv"]
     metavar="YYYY-MM-DD",
     help="Publication date of reports that state none.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["rules", "model", "both"]),
+    default="both",
+    show_default=True,
+    help="Who finds events: lexicon and syntax, the trained tagger, or both.",
+)
+@click.option("--model", metavar="FOLDER", type=click.Path(exists=True, file_okay=False), help="Use this tagger.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="0..1",
+    help="Leave out events below this confidence (0.5 if not given): higher invents less, lower misses less.",
+)
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 @click.pass_context
 def code(
@@ -50,6 +64,9 @@ def code(
     explain: bool,
     jobs: int,
     published: datetime | None,
+    engine: str,
+    model: str | None,
+    min_confidence: float | None,
     no_progress: bool,
 ) -> None:
     """Code reports: files, folders, or - for standard input.
@@ -79,8 +96,19 @@ def code(
         shape=shape or (None if store and not explain else "table"),
         explain=explain,
         progress=not no_progress,
+        coder=_options(engine, model, min_confidence),
     )
     context.exit(_run(work))
+
+
+def _options(engine: str, model: str | None, min_confidence: float | None) -> dict[str, object]:
+    """The options of ``Kit.load`` that were given."""
+    given: dict[str, object] = {"engine": engine}
+    if model:
+        given["model"] = Path(model)
+    if min_confidence is not None:
+        given["min_confidence"] = min_confidence
+    return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +120,7 @@ class _Work:
     shape: Format | None
     explain: bool
     progress: bool
+    coder: dict[str, object]
 
 
 @dataclass(slots=True)
@@ -106,11 +135,20 @@ class _Tally:
 
 
 def _run(work: _Work) -> int:
+    from functools import partial
+
     from dateline.run import code_paths
+    from dateline.workers import load_coder
 
     tally = _Tally()
     try:
-        outcomes = code_paths(work.paths, store=work.store, published=work.published, jobs=work.jobs)
+        outcomes = code_paths(
+            work.paths,
+            store=work.store,
+            published=work.published,
+            jobs=work.jobs,
+            load=partial(load_coder, **work.coder),
+        )
         with closing(outcomes), _watched(outcomes, work, tally) as seen:
             _write(_events(seen, work.store, tally), work)
     except KeyboardInterrupt:

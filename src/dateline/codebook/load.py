@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -92,12 +93,18 @@ def load(folder: Path = HERE) -> Codebook:
     if faults:
         raise DataError(faults)
     return Codebook(
-        version=str(data["version"]),
+        version=f"{data['version']}+{_digest(folder)}",
         types=MappingProxyType(types),
         families=MappingProxyType(families),
         classes=classes,
         rows=MappingProxyType(_by_lemma(rows)),
     )
+
+
+def _digest(folder: Path) -> str:
+    """Eight hex digits that change with any word of the codebook, so that a changed codebook codes anew."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".toml", ".csv"})
+    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:8]
 
 
 def _toml(file: Path, faults: list[str]) -> dict[str, Any]:
