@@ -1,0 +1,74 @@
+"""The web app over one database: its pages, how it answers errors, and what guards it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from http import HTTPStatus
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from dateline.errors import StoreError
+from dateline.web.guard import LOCAL, Guard
+from dateline.web.labels import load as load_labels
+from dateline.web.library import Library
+from dateline.web.pages import answer, make_templates, router
+
+
+def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL) -> FastAPI:
+    """Make the web app. Nothing is loaded but the pages: no parser, no model.
+
+    Args:
+        database: the database of reports and events. It need not exist yet; the pages then say how to make
+            it.
+        hosts: names that requests may use, without port; by default those of this machine only.
+
+    Returns:
+        The app, to be served by ``uvicorn`` or another ASGI server.
+    """
+    app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.library = Library(database)
+    app.state.labels = load_labels()
+    app.state.templates = make_templates(app.state.labels)
+    app.add_middleware(Guard, hosts=hosts)
+    app.mount("/static", StaticFiles(directory=str(files("dateline.web") / "static")), name="static")
+    app.include_router(router)
+    app.add_exception_handler(StoreError, _no_database)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _wrong_address)
+    return app
+
+
+def _no_database(request: Request, error: Exception) -> Response:
+    missing = not Path(request.app.state.library.name.removeprefix("sqlite:///")).exists()
+    title = "There is no database yet" if missing else "The database cannot be read"
+    return answer(
+        request,
+        "trouble.html",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        title=title,
+        detail=str(error),
+        missing=missing,
+    )
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    found = HTTPStatus(status)
+    title = "This page does not exist" if found is HTTPStatus.NOT_FOUND else found.phrase
+    return answer(
+        request, "trouble.html", found, title=title, detail="" if detail == found.phrase else detail
+    )
+
+
+def _wrong_address(request: Request, error: Exception) -> Response:
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    detail = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
+    return answer(
+        request, "trouble.html", HTTPStatus.BAD_REQUEST, title="This address is not right", detail=detail
+    )

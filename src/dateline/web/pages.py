@@ -1,0 +1,110 @@
+"""The pages, each with its JSON twin: the list of reports, the reader, and the downloads."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.templating import Jinja2Templates
+
+from dateline.records import Coded
+from dateline.store import EventFilter, Store
+from dateline.web import words
+from dateline.web.exports import FORMATS, export
+from dateline.web.labels import Labels
+from dateline.web.listing import ReportList, list_reports
+from dateline.web.reader import read
+
+router = APIRouter()
+
+
+def make_templates(names: Labels) -> Jinja2Templates:
+    """Make the templates' environment: everything that is written into a page is escaped."""
+    environment = Environment(
+        loader=PackageLoader("dateline.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = words.day
+    environment.filters["path"] = lambda part: quote(part, safe="")
+    environment.globals["labels"] = names
+    return Jinja2Templates(env=environment)
+
+
+def answer(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
+    """Answer with a page, or where the address ends in ``.json`` with an error as JSON."""
+    if status >= HTTPStatus.BAD_REQUEST and request.url.path.endswith(".json"):
+        return JSONResponse({"error": values["title"], "detail": values["detail"]}, status)
+    page: Response = request.app.state.templates.TemplateResponse(
+        request, template, values, status_code=status
+    )
+    return page
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.library.store
+    return store
+
+
+Opened = Annotated[Store, Depends(_store)]
+Words = Annotated[str | None, Query(max_length=200, description="words that the reports hold")]
+Page = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+@router.get("/", include_in_schema=False)
+def reports_page(request: Request, store: Opened, q: Words = None, page: Page = 1) -> Response:
+    """Show the list of reports."""
+    listing = list_reports(store, q=q, page=page)
+    return answer(request, "reports.html", listing=listing, empty=not store.count_reports())
+
+
+@router.get("/reports.json")
+def reports_json(store: Opened, q: Words = None, page: Page = 1) -> ReportList:
+    """List reports, newest first, with the number of their events by family."""
+    return list_reports(store, q=q, page=page)
+
+
+@router.get("/events.{shape}", response_class=StreamingResponse)
+def events_file(store: Opened, shape: str, report: Annotated[str | None, Query()] = None) -> Response:
+    """Download all events, or those of one report, as ``csv``, ``jsonl`` or ``geojson``."""
+    if shape not in FORMATS:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
+    pieces = export(store.events(EventFilter(report_id=report)), shape)
+    headers = {"Content-Disposition": f'attachment; filename="dateline-events.{shape}"'}
+    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=headers)
+
+
+@router.get("/e/{event_id}", status_code=HTTPStatus.SEE_OTHER, response_class=RedirectResponse)
+def event_page(store: Opened, event_id: str) -> Response:
+    """Lead to an event in its report. The first characters of its id do where no other event shares them."""
+    event = store.event(event_id)
+    if event is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"No event has the id {event_id}.")
+    address = f"/r/{quote(event.report_id, safe='')}#e-{event.id}"
+    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.get("/r/{report_id:path}", include_in_schema=False)
+def reader_page(request: Request, store: Opened, report_id: str) -> Response:
+    """Show one report with its events; with ``.json`` after its id, return both as JSON."""
+    coded = _coded(store, report_id)
+    if coded:
+        return answer(request, "reader.html", reading=read(coded, request.app.state.labels))
+    twin = _coded(store, report_id.removesuffix(".json")) if report_id.endswith(".json") else None
+    if twin is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"No report has the id {report_id}.")
+    return Response(twin.model_dump_json(), media_type="application/json")
+
+
+def _coded(store: Store, report_id: str) -> Coded | None:
+    report = store.report(report_id)
+    if report is None:
+        return None
+    return Coded(report=report, events=tuple(store.events(EventFilter(report_id=report_id))))
