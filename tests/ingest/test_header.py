@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -91,3 +92,14 @@ def test_any_text_has_a_body_inside(text: str) -> None:
     assert 0 <= header.body <= len(text)
     if header.place:
         assert text[header.place.start : header.place.end] == header.place.text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [" ", "\n", "A", "A ", "a (", "GOMA, a", "GOMA-", "Aa-BB, ", "title: x\n", "- ", "(A", "date ", "\r\n A"],
+)
+def test_no_text_takes_long(unit: str) -> None:
+    start = time.perf_counter()
+    read_header(unit * (200_000 // len(unit)))
+    read_header(" " * 100_000 + "GOMA")
+    assert time.perf_counter() - start < 2

@@ -28,13 +28,15 @@ _WIRE = re.compile(
     r"(?:\s*—\s*|\s*(?:--+|[-–])\s+)"
 )
 _AGENCY = re.compile(
-    r"\s*(?:(?P<rest>[^\n\r(),–—]{3,30}?)\s*)?\((?P<agency>[A-Z][^()\n\r]{1,40})\)\s*(?:--+|[-–—])\s+"
+    r"\s*(?:(?P<rest>[^\s(),–—][^\n\r(),–—]{2,30}?)\s*)?\((?P<agency>[A-Z][^()\n\r]{1,40})\)\s*(?:--+|[-–—])\s+"
 )
 _HEADLINE = re.compile(r"\s*(?P<title>\S[^\n\r]{0,198}\S)[ \t]*(?:\r?\n[ \t]*){2,}")
 # a headline that a web page's text runs into the dateline: "Talks Collapse-GENEVA — The mediator"
 _GLUED = re.compile(
     r"\s*(?P<title>\S[^\n\r]{8,180}?(?:[^\W\d_]|['’”!?)]))[-.](?=(?:[^\Wa-z\d_]{2,}[ ,.—-]*){1,5}\s—\s)"
 )
+# no heading is longer; looking no further keeps any text, however odd, from taking long
+_WINDOW = 2_000
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DATE_WORD = re.compile(r"\d+|[^\W\d_]+")
 
@@ -68,6 +70,7 @@ def read_header(text: str) -> Header:
     Returns:
         The header; ``body`` is 0 where the story starts at once.
     """
+    text = text[:_WINDOW]
     header = _date_line(text, _front_matter(text))
     found = _wire(text, header)
     if found is not header:
