@@ -25,7 +25,7 @@ from dateline.web.app import create_app
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "deraa-2021"
 IMAGES = ROOT / "docs" / "images"
-REPORT = "d03-four-soldiers-ap"
+REPORT = "d04-four-soldiers-afp"
 PICTURES = (
     ("reader", f"/r/{REPORT}", "light"),
     ("reader-dark", f"/r/{REPORT}", "dark"),
@@ -82,7 +82,7 @@ def take(browser: Browser, name: str, address: str, scheme: str) -> None:
     cards = page.locator(".card")
     if cards.count():
         rows = cards.evaluate_all("cards => cards.map(card => card.querySelectorAll('.row').length)")
-        cards.nth(rows.index(max(rows))).locator("h3 a").click()
+        cards.nth(rows.index(max(rows[:2]))).locator("h3 a").click()
         page.mouse.move(1, 1)
         page.evaluate("window.scrollTo(0, 0)")
         page.wait_for_timeout(300)
