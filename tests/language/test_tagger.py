@@ -16,7 +16,7 @@ from dateline.language.tagger import SHIPPED, Tagged, Tagger
 REPORT = (
     "GOMA, March 6 - Mortar rounds slammed into a market in Karuba on Sunday, killing seven, a "
     "hospital official said.\n\n"
-    "The army will pull its troops back from Sake next week under a truce that both sides signed on Friday.\n\n"
+    "The army will pull its troops back from Sake next week under a truce that both signed on Friday.\n\n"
     "A spokesman denied that soldiers had looted shops in the town.\n"
 )
 
@@ -109,3 +109,13 @@ def test_a_changed_file_is_refused(tmp_path: Path) -> None:
         Tagger.load(folder)
     assert "roles.onnx" in str(caught.value)
     assert "same.onnx: missing" in str(caught.value)
+
+
+def test_mentions_are_whole_names_without_their_prepositions(tagger: Tagger, parser: Language) -> None:
+    doc = parser(
+        "The army, backed by allied militias, shelled rebel positions near the town of Ras al-Ain on Monday."
+    )
+    found = {(m.kind, doc[m.start : m.end].text) for m in tagger.tag(doc).mentions}
+    assert ("party", "allied militias") in found
+    assert ("time", "on Monday") in found
+    assert any(kind == "place" and text.endswith("Ras al-Ain") for kind, text in found)
