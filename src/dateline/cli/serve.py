@@ -22,13 +22,11 @@ def serve(db: str, host: str, port: int) -> None:
     """
     from dateline.store import Store
 
-    store = Store.open(db, create=False)
+    Store.open(db, create=False).close()
     import uvicorn
 
     from dateline.web.app import create_app
+    from dateline.web.guard import LOCAL
 
     say(f"open http://{host}:{port} (Ctrl-C stops)", mark="")
-    try:
-        uvicorn.run(create_app(store), host=host, port=port, log_level="warning")
-    finally:
-        store.close()
+    uvicorn.run(create_app(db, hosts=(*LOCAL, host)), host=host, port=port, log_level="warning")
