@@ -39,7 +39,8 @@ function reveal(id) {
   if (!trigger) return;
   const pane = text.getBoundingClientRect();
   const words = trigger.getBoundingClientRect();
-  if (words.top < pane.top || words.bottom > pane.bottom) text.scrollBy({ top: words.top - pane.top - pane.height / 3 });
+  const seen = [Math.max(pane.top, 0), Math.min(pane.bottom, innerHeight)];
+  if (words.top < seen[0] || words.bottom > seen[1]) text.scrollBy({ top: words.top - seen[0] - (seen[1] - seen[0]) / 3 });
 }
 
 function pin(id) {
