@@ -16,7 +16,7 @@ from dateline.ingest.build import Rejected
 from dateline.ingest.read import Source, read_reports
 from dateline.records import Coded, Report
 from dateline.store import Store
-from dateline.workers import Answer, Answers, Crew, Failure, Loader, load_coder, open_crew
+from dateline.workers import Answer, Answers, Crew, Failure, KitLoader, Loader, open_crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def code_paths(
     store: Store | None = None,
     published: date | None = None,
     jobs: int = 1,
-    load: Loader = load_coder,
+    load: Loader = KitLoader(),  # noqa: B008 (frozen)
 ) -> Generator[Outcome, None, None]:
     """Code the reports of files and folders, in order.
 
@@ -44,7 +44,8 @@ def code_paths(
         store: where results are kept; what it already has from the same coder is not coded again.
         published: date for reports that state none.
         jobs: processes that code; 1 is this one alone. The outcomes are the same, in the same order.
-        load: makes the coder, once a process; with ``jobs`` over 1, a function of a module.
+        load: makes the coder, once a process; with ``jobs`` over 1 it must travel between
+            processes and equal itself there, as a function of a module or a ``KitLoader`` does.
 
     Yields:
         One outcome a report; a coded report has been saved when it is yielded.

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from dateline.errors import DatelineError
@@ -64,22 +65,31 @@ class Crew:
     ahead: int
 
 
-def load_coder(**options: Any) -> ReportCoder:
-    """Load the coder of this installation: the kit with all its data.
+@dataclass(frozen=True, slots=True)
+class KitLoader:
+    """Makes the coder of this installation; equal options are loaded once a process.
 
-    Args:
-        options: those of ``Kit.load``.
-
-    Raises:
-        MissingIndexError: the place index has not been built.
-        DataError: data files are wrong.
+    The options are those of ``Kit.load``; ``None`` leaves each at its default.
     """
-    # imported here: only who codes needs the parser
-    from dateline.kit import Kit  # noqa: PLC0415
-    from dateline.pipeline import code_reports  # noqa: PLC0415
 
-    kit = Kit.load(**options)
-    return ReportCoder(key=coder_key(kit.coder), code=partial(code_reports, kit=kit))
+    engine: str | None = None
+    model: Path | None = None
+    min_confidence: float | None = None
+
+    def __call__(self) -> ReportCoder:
+        """Load the kit with all its data.
+
+        Raises:
+            MissingIndexError: the place index has not been built.
+            DataError: data files are wrong.
+        """
+        # imported here: only who codes needs the parser
+        from dateline.kit import Kit  # noqa: PLC0415
+        from dateline.pipeline import code_reports  # noqa: PLC0415
+
+        options: dict[str, Any] = {name: value for name, value in asdict(self).items() if value is not None}
+        kit = Kit.load(**options)
+        return ReportCoder(key=coder_key(kit.coder), code=partial(code_reports, kit=kit))
 
 
 def coder_key(coder: Coder) -> str:

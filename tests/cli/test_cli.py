@@ -7,7 +7,6 @@ import statistics
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import click
@@ -24,7 +23,12 @@ from dateline.errors import DataError, MissingIndexError, StoreError
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dateline.run, "code_paths", partial(dateline.run.code_paths, load=fake_coder.load))
+    real = dateline.run.code_paths
+
+    def code_paths(*paths: object, **options: object) -> object:
+        return real(*paths, **{**options, "load": fake_coder.load})
+
+    monkeypatch.setattr(dateline.run, "code_paths", code_paths)
     monkeypatch.setattr(dateline.cli.index, "ensure_index", lambda **_: None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import signal
 import sqlite3
@@ -21,6 +22,7 @@ from dateline.ingest import Rejected
 from dateline.records import Coded
 from dateline.run import Skipped, code_paths
 from dateline.store import Store
+from dateline.workers import KitLoader
 
 ROOT = Path(__file__).parents[2]
 REPORTS = 150
@@ -182,6 +184,12 @@ def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
     assert one.returncode == two.returncode == 1
     assert len(first[0].splitlines()) == 2 * 57 + 1
     assert "58 reports coded, 2 refused; 115 events" in first[1]
+
+
+def test_equal_options_are_one_loader_in_each_process() -> None:
+    one = KitLoader(engine="rules", min_confidence=0.4)
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert hash(pickle.loads(pickle.dumps(one))) == hash(one)
 
 
 def test_a_coding_process_that_dies_is_said_in_one_line(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def check(context: click.Context) -> None:
 
 
 def loaders() -> Iterator[Callable[[], object]]:
-    """Find the functions that load data files: each module's ``load`` or ``load_...``, by convention."""
+    """Find the functions that load data files: each module's ``load`` or ``load_...`` without arguments."""
     import pkgutil
     from importlib import import_module
 
@@ -48,8 +48,19 @@ def loaders() -> Iterator[Callable[[], object]]:
         module = import_module(found.name)
         for name, value in vars(module).items():
             own = getattr(value, "__module__", None) == found.name
-            if own and callable(value) and (name == "load" or name.startswith("load_")):
+            if (
+                own
+                and callable(value)
+                and (name == "load" or name.startswith("load_"))
+                and _needs_nothing(value)
+            ):
                 yield value
     from dateline.places.sources import read_supplement
 
     yield read_supplement
+
+
+def _needs_nothing(function: Callable[..., object]) -> bool:
+    import inspect
+
+    return all(p.default is not p.empty for p in inspect.signature(function).parameters.values())

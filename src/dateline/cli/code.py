@@ -46,7 +46,9 @@ Format = Literal["table", "jsonl", "csv"]
     show_default=True,
     help="Who finds events: lexicon and syntax, the trained tagger, or both.",
 )
-@click.option("--model", metavar="FOLDER", type=click.Path(exists=True, file_okay=False), help="Use this tagger.")
+@click.option(
+    "--model", metavar="FOLDER", type=click.Path(exists=True, file_okay=False), help="Use this tagger."
+)
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -96,19 +98,11 @@ def code(
         shape=shape or (None if store and not explain else "table"),
         explain=explain,
         progress=not no_progress,
-        coder=_options(engine, model, min_confidence),
+        engine=engine,
+        model=Path(model) if model else None,
+        min_confidence=min_confidence,
     )
     context.exit(_run(work))
-
-
-def _options(engine: str, model: str | None, min_confidence: float | None) -> dict[str, object]:
-    """The options of ``Kit.load`` that were given."""
-    given: dict[str, object] = {"engine": engine}
-    if model:
-        given["model"] = Path(model)
-    if min_confidence is not None:
-        given["min_confidence"] = min_confidence
-    return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,9 @@ class _Work:
     shape: Format | None
     explain: bool
     progress: bool
-    coder: dict[str, object]
+    engine: str
+    model: Path | None
+    min_confidence: float | None
 
 
 @dataclass(slots=True)
@@ -135,10 +131,8 @@ class _Tally:
 
 
 def _run(work: _Work) -> int:
-    from functools import partial
-
     from dateline.run import code_paths
-    from dateline.workers import load_coder
+    from dateline.workers import KitLoader
 
     tally = _Tally()
     try:
@@ -147,7 +141,7 @@ def _run(work: _Work) -> int:
             store=work.store,
             published=work.published,
             jobs=work.jobs,
-            load=partial(load_coder, **work.coder),
+            load=KitLoader(work.engine, work.model, work.min_confidence),
         )
         with closing(outcomes), _watched(outcomes, work, tally) as seen:
             _write(_events(seen, work.store, tally), work)
