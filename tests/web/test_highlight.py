@@ -4,32 +4,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.samples import REPORT, TEXT, events, hostile
 
+from dateline.records import Coded
 from dateline.web.highlight import Mark, Role, marks_of, segment
 from dateline.web.labels import load
 from dateline.web.reader import read
 
-TEXTS = st.text(max_size=80)
-MARKS = st.lists(
-    st.builds(
-        Mark,
-        start=st.integers(-3, 85),
-        end=st.integers(-3, 85),
-        event_id=st.sampled_from(["e1", "e2", "e3"]),
-        role=st.sampled_from(list(Role)),
-    ),
-    max_size=12,
-)
+
+@st.composite
+def marked(draw: st.DrawFn) -> tuple[str, list[Mark]]:
+    """A text and marks, most of them inside it, so that they overlap, nest and touch."""
+    text = draw(st.text(min_size=1, max_size=12))
+    offsets = st.integers(-1, len(text) + 1)
+    mark = st.builds(
+        Mark, offsets, offsets, st.sampled_from(["e1", "e2"]), st.sampled_from([Role.WHO, Role.WHEN])
+    )
+    return text, draw(st.lists(mark, max_size=8))
 
 
-@given(TEXTS, MARKS, st.lists(st.integers(-3, 90), max_size=3))
-def test_segments_are_the_text(text: str, marks: list[Mark], cuts: list[int]) -> None:
+@given(marked(), st.lists(st.integers(-1, 13), max_size=3))
+def test_segments_are_the_text(drawn: tuple[str, list[Mark]], cuts: list[int]) -> None:
+    text, marks = drawn
     found = segment(text, marks, cuts=cuts)
     assert "".join(part.text for part in found) == text
     assert all(part.text == text[part.start : part.end] != "" for part in found)
 
 
-@given(TEXTS, MARKS)
-def test_a_mark_lies_over_its_characters_and_no_others(text: str, marks: list[Mark]) -> None:
+def test_an_empty_text_has_no_segments() -> None:
+    assert segment("", [Mark(0, 0, "e1", Role.WHO), Mark(0, 3, "e1", Role.WHO)]) == ()
+
+
+@given(marked())
+def test_a_mark_lies_over_its_characters_and_no_others(drawn: tuple[str, list[Mark]]) -> None:
+    text, marks = drawn
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     for part in segment(text, marks):
         for at in range(part.start, part.end):
@@ -57,8 +63,6 @@ def test_every_span_of_an_event_is_a_mark() -> None:
 
 
 def test_the_reader_keeps_the_text_and_knows_the_header_from_the_story() -> None:
-    from dateline.records import Coded
-
     reading = read(Coded(report=REPORT, events=events()), load())
     assert "".join(piece.text for piece in reading.header) == "date 2021-09-01\n\n"
     assert "".join(piece.text for piece in reading.lead) == "AMMAN - "
@@ -69,8 +73,6 @@ def test_the_reader_keeps_the_text_and_knows_the_header_from_the_story() -> None
 
 
 def test_overlapping_words_lead_to_the_shortest_span_first_and_triggers_before_all() -> None:
-    from dateline.records import Coded
-
     reading = read(Coded(report=REPORT, events=events()), load())
     at = {piece.text: piece for piece in reading.story}
     assert at["Tafas"].roles == (Role.WHERE, Role.WHOM, Role.QUOTE)
