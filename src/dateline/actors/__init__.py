@@ -1,0 +1,1 @@
+"""Who: a knowledge base of the parties to conflicts, and names resolved to it."""
