@@ -55,9 +55,10 @@ bench: $(VENV)/.installed ## speed, memory and start-up, as ratios in one run
 docs: $(VENV)/.installed ## write the reference pages from the code and the codebook
 	$(BIN)/python scripts/reference.py
 
-lock: ## renew the lock files (needs pip-tools in .venv)
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements.txt pyproject.toml requirements.in
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra dev -o requirements-dev.txt pyproject.toml requirements.in
+lock: ## renew the lock files
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" pyproject.toml requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml requirements.in -o requirements-dev.txt
 
 clean: ## remove the environment, databases and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dateline.db dateline.db-wal dateline.db-shm

@@ -10,6 +10,7 @@ from dateline.coding.draft import Draft
 from dateline.coding.effects import read_effects
 from dateline.coding.finish import finish
 from dateline.coding.once import merge_repeats
+from dateline.coding.proposals import read_proposals
 from dateline.coding.roles import assign_roles
 from dateline.coding.status import drop_embedded, read_status
 from dateline.coding.triggers import find_triggers
@@ -35,7 +36,7 @@ def code_reports(reports: Iterable[Report], kit: Kit) -> Iterator[Coded]:
 
 
 def find_drafts(parsed: Parsed, tagged: Tagged | None, kit: Kit) -> tuple[Draft, ...]:
-    """Stage 3: the lexicon and the tagger vote on each word; all that has a vote comes back, with its confidence."""
+    """Stage 3: the lexicon and the tagger vote on each word; all that has a vote comes back."""
     types = kit.tagger.labels.types if kit.tagger else ()
     found = find_triggers(parsed, kit.codebook, tagged=tagged, types=types, engine=kit.engine)
     return tuple(Draft(trigger) for trigger in found)
@@ -51,7 +52,8 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     # 3. events: words that report an act of the codebook, and how sure that is
     drafts = keep_confident(find_drafts(parsed, tagged, kit), at_least=kit.min_confidence)
     # 4. who, to whom
-    drafts = assign_roles(drafts, parsed, kit.codebook, kit.frames)
+    proposals = read_proposals(parsed.doc, tagged)
+    drafts = assign_roles(drafts, parsed, kit.codebook, kit.frames, proposals)
     # 5. status; what is only demanded or threatened is part of that statement
     drafts = drop_embedded(read_status(drafts, kit.cues), kit.cues)
     # 6. according to whom
@@ -62,6 +64,8 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     drafts = time_events(drafts, parsed, times)
     drafts = place_events(drafts, places, parsed)
     # 10. the same act told twice is one event
-    drafts = merge_repeats(drafts)
+    drafts = merge_repeats(drafts, proposals.same)
     # 11. the record that leaves the program
-    return Coded(report=report, events=tuple(finish(draft, report, kit.codebook, kit.coder) for draft in drafts))
+    return Coded(
+        report=report, events=tuple(finish(draft, report, kit.codebook, kit.coder) for draft in drafts)
+    )

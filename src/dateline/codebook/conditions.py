@@ -16,8 +16,8 @@ from spacy.tokens import Token
 from dateline.language.arguments import Arguments, is_passive
 
 COUNTING = frozenset({"hundred", "thousand", "dozen", "score", "part", "number", "area", "member", "group"})
-KEYS = frozenset("subj obj prep prt mod comp head near sent voice".split())
-MODIFIERS = frozenset("amod compound nmod advmod poss nummod npadvmod".split())
+KEYS = frozenset(["subj", "obj", "prep", "prt", "mod", "comp", "head", "near", "sent", "voice"])
+MODIFIERS = frozenset(["amod", "compound", "nmod", "advmod", "poss", "nummod", "npadvmod"])
 CONDITION = re.compile(r"(?P<no>!?)(?P<key>[a-z]+(?:\.(?:[a-z]+(?:\|[a-z]+)*|\*))?):(?P<values>\S+)")
 
 
@@ -30,7 +30,7 @@ class WordClass:
     nominal: bool = False
 
     def holds(self, token: Token) -> bool:
-        """True where the token's lemma or entity label is in the class; verbs are no member of a nominal one."""
+        """True where the token's lemma or entity label is in the class (a nominal one holds no verbs)."""
         if self.nominal and token.pos_ == "VERB":
             return False
         return (
@@ -61,7 +61,7 @@ class Condition:
         if self.key == "voice":
             hit = ("passive" in self.lemmas) == is_passive(token)
         elif self.key == "prep" and not self.prepositions:
-            hit = self.anything and bool(args.preps) or any(p in self.lemmas for p, _ in args.preps)
+            hit = (self.anything and bool(args.preps)) or any(p in self.lemmas for p, _ in args.preps)
         return hit != self.negated
 
     def _look(self, token: Token, args: Arguments) -> Iterable[Token]:

@@ -138,7 +138,9 @@ def read_classes(data: Mapping[str, Any], faults: list[str]) -> Classes:
 
     def gather(name: str, seen: tuple[str, ...]) -> tuple[set[str], set[str]]:
         if name in seen or name not in data:
-            faults.append(f"classes.toml: [{seen[-1]}] includes {name!r}, which is missing or goes in a circle")
+            faults.append(
+                f"classes.toml: [{seen[-1]}] includes {name!r}, which is missing or goes in a circle"
+            )
             return set(), set()
         entry = data[name]
         words, entities = set(entry.get("words", ())), set(entry.get("entities", ()))
@@ -150,12 +152,15 @@ def read_classes(data: Mapping[str, Any], faults: list[str]) -> Classes:
 
     found = {name: gather(name, ()) for name in data}
     return MappingProxyType(
-        {n: WordClass(frozenset(w), frozenset(e), bool(data[n].get("nominal"))) for n, (w, e) in found.items()}
+        {
+            n: WordClass(frozenset(w), frozenset(e), bool(data[n].get("nominal")))
+            for n, (w, e) in found.items()
+        }
     )
 
 
 def csv_lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a commented CSV file with their line numbers; lines that start with ``#`` are skipped."""
+    """Yield the rows of a commented CSV file with line numbers, without lines that start with ``#``."""
     lines = file.read_text(encoding="utf-8").splitlines()
     first = next((k for k, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.DictReader(io.StringIO("\n".join(lines[first:])), strict=True)
@@ -163,13 +168,18 @@ def csv_lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         yield first + reader.line_num, row
 
 
+def smoothed(right: int, seen: int) -> float:
+    """The share of right firings, drawn to the mean of all rows where a row was seen little."""
+    return (right + 2 * UNSEEN_SCORE) / (seen + 2)
+
+
 def _scores(file: Path) -> dict[tuple[str, ...], float]:
-    """How often each row was right on the training reports, drawn towards the mean where it was seen little."""
+    """How often each row was right on the training reports, drawn to the mean where seen little."""
     if not file.exists():
         return {}
     return {
         (r["type"], r["lemma"], r["pos"], r["when"], r["unless"]): (
-            (int(r["right"]) + 2 * UNSEEN_SCORE) / (int(r["seen"]) + 2)
+            smoothed(int(r["right"]), int(r["seen"]))
         )
         for _, r in csv_lines(file)
     }
@@ -194,7 +204,14 @@ def _rows(
                 faults.append(f"{where}: the same row stands in line {seen[key]}")
                 continue
             seen[key] = line
-            row = _row(data, where, classes, types, scores.get(key, UNSEEN_SCORE), faults)
+            row = _row(
+                data,
+                where=where,
+                classes=classes,
+                types=types,
+                score=scores.get(key, UNSEEN_SCORE),
+                faults=faults,
+            )
             if row:
                 yield row
     except csv.Error as error:
@@ -203,6 +220,7 @@ def _rows(
 
 def _row(
     data: Mapping[str, str],
+    *,
     where: str,
     classes: Classes,
     types: Mapping[str, EventType],

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 from spacy.tokens import Token
 
 from dateline.codebook.conditions import Classes
 from dateline.language.parse import Parsed
 
-SINGULAR_HUMAN = frozenset("he she him her his".split())
-PLURAL = frozenset("they them their we our".split())
-NEUTER = frozenset("it its".split())
+PRONOUNS = {
+    kind: frozenset(words)
+    for kind, words in tomllib.loads((Path(__file__).parent / "data" / "pronouns.toml").read_text()).items()
+}
 REACH = 2  # sentences back
 
 
@@ -46,11 +50,11 @@ def _is_party(token: Token, classes: Classes) -> bool:
 
 
 def _agrees(token: Token, word: str, classes: Classes) -> bool:
-    plural = "Plur" in token.morph.get("Number")
-    if word in SINGULAR_HUMAN:
+    plural = "Plur" in token.morph.get("Number", [])
+    if word in PRONOUNS["human"]:
         return token.ent_type_ == "PERSON" or (not plural and classes["leader"].holds(token))
-    if word in PLURAL:
+    if word in PRONOUNS["plural"]:
         return plural or token.ent_type_ in {"NORP", "ORG"} or classes["force"].holds(token)
-    if word in NEUTER:
+    if word in PRONOUNS["neuter"]:
         return not plural and token.ent_type_ != "PERSON" and not classes["leader"].holds(token)
     return False

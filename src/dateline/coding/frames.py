@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from dateline.errors import DataError
 
@@ -56,13 +57,23 @@ def load() -> Frames:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     words = {k: frozenset(v) for k, v in data.pop("words", {}).items()}
     known = {f.name for f in fields(Frame)}
-    faults = [f"roles.toml: [{t}] has unknown keys {sorted(set(d) - known)}" for t, d in data.items() if set(d) - known]
-    faults += [f"roles.toml: [words] lacks {w}" for w in ("supporting", "mediating", "spokesmen", "groups", "never") if w not in words]
+    faults = [
+        f"roles.toml: [{t}] has unknown keys {sorted(set(d) - known)}"
+        for t, d in data.items()
+        if set(d) - known
+    ]
+    faults += [
+        f"roles.toml: [words] lacks {w}"
+        for w in ("supporting", "mediating", "spokesmen", "groups", "never")
+        if w not in words
+    ]
     if "default" not in data:
         faults.append("roles.toml: [default] is missing")
     if faults:
         raise DataError(faults)
-    frames = {
-        t: Frame(**{k: frozenset(v) if isinstance(v, list) else v for k, v in d.items()}) for t, d in data.items()
-    }
-    return Frames(MappingProxyType(frames), MappingProxyType(words))
+    return Frames(MappingProxyType({t: _frame(d) for t, d in data.items()}), MappingProxyType(words))
+
+
+def _frame(data: Mapping[str, Any]) -> Frame:
+    values: dict[str, Any] = {k: frozenset(v) if isinstance(v, list) else bool(v) for k, v in data.items()}
+    return Frame(**values)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from dateline.codebook.conditions import Classes
-from dateline.coding.coreference import antecedent
+from dateline.coding.coreference import PRONOUNS, antecedent
 from dateline.coding.frames import Frames
 from dateline.language.parse import Parsed
 from dateline.records import Party
 
 KEPT_LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "punct", "case", "advmod"})
-LEADING = frozenset("the a an this that these those some its their his her our all both any other another".split())
-TRAILING = frozenset("'s ’s ' ’ , .".split())
+LEADING = PRONOUNS["leading"]
+TRAILING = frozenset({"'s", "’s", "'", "’", ",", "."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,7 @@ class Reader:
 def is_side(token: Token, reader: Reader) -> bool:
     """True for words that can act: people, bodies, named groups, pronouns that stand for them."""
     if token.pos_ == "PRON":
-        return token.tag_ in {"PRP", "PRP$"} and token.lower_ not in {"it", "i", "you", "me", "us", "we"} or (
-            token.lower_ in {"it", "we"} and antecedent(token, reader.parsed, reader.classes) is not None
-        )
+        return antecedent(token, reader.parsed, reader.classes) is not None
     if token.lemma_.lower() in reader.frames.words["never"] or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
         return False
     if token.pos_ == "NUM":
@@ -58,7 +56,11 @@ def party(token: Token, reader: Reader) -> Party | None:
     if token.pos_ == "PRON":
         found = antecedent(token, reader.parsed, reader.classes)
         named = party(found, reader) if found is not None else None
-        return Party(name=named.name, text=token.text, start=token.idx, end=token.idx + len(token)) if named else None
+        return (
+            Party(name=named.name, text=token.text, start=token.idx, end=token.idx + len(token))
+            if named
+            else None
+        )
     phrase = noun_phrase(token, reader)
     name = _name(token, phrase, reader)
     if not name:
@@ -73,7 +75,11 @@ def noun_phrase(token: Token, reader: Reader) -> Span:
         if child.dep_ in KEPT_LEFT and child.lower_ not in LEADING:
             first = min(first, child.left_edge.i)
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_.lower() in reader.frames.words["groups"]:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ == "of"
+            and token.lemma_.lower() in reader.frames.words["groups"]
+        ):
             inner = [c for c in child.children if c.dep_ == "pobj"]
             last = max([last, *(noun_phrase(c, reader).end - 1 for c in inner)])
         elif child.dep_ in {"case"} or (child.dep_ == "punct" and child.text == "-"):
@@ -102,7 +108,11 @@ def trim(span: Span, head: Token) -> Span:
 
 def _name(token: Token, phrase: Span, reader: Reader) -> str:
     for child in token.children:
-        if child.dep_ == "appos" and child.ent_type_ in {"PERSON", "ORG"} and token.ent_type_ != child.ent_type_:
+        if (
+            child.dep_ == "appos"
+            and child.ent_type_ in {"PERSON", "ORG"}
+            and token.ent_type_ != child.ent_type_
+        ):
             return clean(_entity_text(child))
     if token.lemma_.lower() in reader.frames.words["spokesmen"]:
         body = _organisation(token)
@@ -114,7 +124,7 @@ def _name(token: Token, phrase: Span, reader: Reader) -> str:
 
 
 def _without_number(phrase: Span, head: Token) -> str:
-    """"six aid workers" are named "aid workers"; "dozens of families" keep their number, which is the head."""
+    """Leave out a leading number: six aid workers are "aid workers"; "dozens of families" is kept."""
     first = phrase.start
     while first < head.i and phrase.doc[first].ent_type_ == "CARDINAL":
         first += 1
@@ -128,7 +138,11 @@ def _organisation(token: Token) -> Token | None:
             found = [c for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN"}]
             if found:
                 return found[0]
-        if child.dep_ in {"compound", "poss"} and child.ent_type_ in {"ORG", "GPE"} and token.lemma_ != "source":
+        if (
+            child.dep_ in {"compound", "poss"}
+            and child.ent_type_ in {"ORG", "GPE"}
+            and token.lemma_ != "source"
+        ):
             return child
     return None
 

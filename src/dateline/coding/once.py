@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from dateline.coding.draft import Draft
 from dateline.records import Party, Reason, Status
 
+Pairs = Mapping[tuple[int, int], float]
 
-def merge_repeats(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+
+SAME = 0.8  # the tagger's chance that two triggers report one event, from which it is believed
+
+
+def merge_repeats(drafts: tuple[Draft, ...], same: Pairs = MappingProxyType({})) -> tuple[Draft, ...]:
     """Join drafts that tell the same act of the same type.
 
     Two drafts are the same when type and status agree and nothing that both of them say differs: parties,
@@ -16,6 +23,7 @@ def merge_repeats(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
 
     Args:
         drafts: in text order.
+        same: the tagger's chance (0..1) that two trigger words, by their numbers, report one event.
 
     Returns:
         The drafts left, in text order.
@@ -23,7 +31,7 @@ def merge_repeats(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     kept: list[Draft] = []
     for draft in drafts:
         for k, earlier in enumerate(kept):
-            if same_act(earlier, draft):
+            if same_act(earlier, draft, same):
                 kept[k] = _join(earlier, draft)
                 break
         else:
@@ -31,12 +39,14 @@ def merge_repeats(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     return tuple(kept)
 
 
-def same_act(a: Draft, b: Draft) -> bool:
-    """True where two drafts of one report may be one event."""
+def same_act(a: Draft, b: Draft, same: Pairs = MappingProxyType({})) -> bool:
+    """True where two drafts of one report may be one event; the arguments are those of ``merge_repeats``."""
     if a.trigger.event_type != b.trigger.event_type or not _statuses_agree(a.status, b.status):
         return False
     if a.token.i == b.token.i:
         return False  # two directions of one trigger
+    if same.get((a.token.i, b.token.i), 0.0) >= SAME:
+        return True
     same_word = a.token.lemma_ == b.token.lemma_  # "the offensive" again: its sides are often told otherwise
     if not same_word and (_names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets)):
         return False

@@ -10,14 +10,24 @@ from dateline.codebook import Codebook
 from dateline.coding.draft import Draft
 from dateline.coding.frames import Frame, Frames
 from dateline.coding.mentions import Reader, is_side, is_thing, party
+from dateline.coding.proposals import NOTHING, Proposals
 from dateline.language.arguments import Arguments, arguments, expand
 from dateline.language.parse import Parsed
 from dateline.records import Party, Reason
 
+SURE = (
+    0.5  # a filler that the tagger proposes is taken where syntax has none; higher and lower bars scored less
+)
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
-def assign_roles(drafts: tuple[Draft, ...], parsed: Parsed, codebook: Codebook, frames: Frames) -> tuple[Draft, ...]:
+def assign_roles(
+    drafts: tuple[Draft, ...],
+    parsed: Parsed,
+    codebook: Codebook,
+    frames: Frames,
+    proposals: Proposals = NOTHING,
+) -> tuple[Draft, ...]:
     """Fill actors, targets, supporters and mediators of each draft.
 
     Args:
@@ -25,23 +35,27 @@ def assign_roles(drafts: tuple[Draft, ...], parsed: Parsed, codebook: Codebook, 
         parsed: the report.
         codebook: word classes.
         frames: how each type takes its parties.
+        proposals: what the tagger proposes.
 
     Returns:
         The drafts, each party with its phrase and the construction that gave it.
     """
     reader = Reader(parsed, codebook.classes, frames)
-    return tuple(_assign(draft, reader) for draft in drafts)
+    return tuple(_assign(draft, reader, proposals) for draft in drafts)
 
 
-def _assign(draft: Draft, reader: Reader) -> Draft:
+def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
     token = draft.token
     frame = reader.frames.of(draft.trigger.event_type)
     args = arguments(token, is_side=reader.classes["force"].holds)
     doers, undergoers = _cast(args, frame)
-    doers = [t for t in doers if is_side(t, reader) and not _plain_place(t)]
+    doers = [t for t in doers if _can_act(t, reader, proposals)]
     if not doers and frame.speaker:
         doers = _speaker(token, reader)
     undergoers = [t for t in undergoers if t not in doers and _can_undergo(t, frame, reader)]
+    doers = doers or list(proposals.of(token, "actor", at_least=SURE))
+    if not undergoers and not frame.no_target:
+        undergoers = [t for t in proposals.of(token, "target", at_least=SURE) if t not in doers]
     helpers = [t for d in doers for t in _helped_by(d, reader.frames.words["supporting"])]
     brokers = _helped_by(token, reader.frames.words["mediating"])
     found = {"actors": doers, "targets": undergoers, "supporters": helpers, "mediators": brokers}
@@ -79,9 +93,13 @@ def _unique(tokens: Iterable[Token]) -> list[Token]:
     return sorted(set(tokens), key=lambda t: t.i)
 
 
-def _plain_place(token: Token) -> bool:
-    """A named place that only says where; countries and their capitals may act."""
-    return token.ent_type_ in {"LOC", "FAC"}
+def _can_act(token: Token, reader: Reader, proposals: Proposals) -> bool:
+    """True for words known as people or bodies; a named place that only says where does not act."""
+    if token.ent_type_ in {"LOC", "FAC"} or not is_side(token, reader):
+        return False
+    if token.pos_ == "PRON" or token.i in proposals.parties or token.lemma_ in reader.frames.words["groups"]:
+        return True
+    return any(reader.classes[name].holds(token) for name in ("party", "civilian", "person"))
 
 
 def _can_undergo(token: Token, frame: Frame, reader: Reader) -> bool:
@@ -121,4 +139,4 @@ def _parties(tokens: Iterable[Token], reader: Reader) -> tuple[Party, ...]:
 
 
 def _how(tokens: Iterable[Token], args: Arguments) -> str:
-    return ", ".join(dict.fromkeys(args.via.get(t.i, "preposition") or "conjunct" for t in tokens))
+    return ", ".join(dict.fromkeys(args.via.get(t.i, "tagger or preposition") or "conjunct" for t in tokens))

@@ -18,8 +18,10 @@ from dateline.records import Reason, Status
 FILE = Path(__file__).parent / "data" / "status.toml"
 TABLES = ("modals", "governors", "finite", "from", "modifiers", "conjunctions")
 LISTS = ("passing", "spoken", "embedding")
-COMPLEMENTS = frozenset("xcomp ccomp dobj pobj pcomp acl prep attr oprd nsubjpass advcl".split())
-CLAUSES = frozenset("ccomp advcl relcl acl xcomp pcomp".split())
+COMPLEMENTS = frozenset(
+    {"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "prep", "attr", "oprd", "nsubjpass", "advcl"}
+)
+CLAUSES = frozenset(["ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,16 @@ def load() -> Cues:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     faults = [f"status.toml: [{t}] is missing" for t in (*TABLES, *LISTS) if t not in data]
     faults += [
-        f"status.toml: [{t}] names no status: {s!r}" for t in TABLES for s in data.get(t, {}) if s not in set(Status)
+        f"status.toml: [{t}] names no status: {s!r}"
+        for t in TABLES
+        for s in data.get(t, {})
+        if s not in set(Status)
     ]
     if faults:
         raise DataError(faults)
-    tables = {t: MappingProxyType({w: Status(s) for s, words in data[t].items() for w in words}) for t in TABLES}
+    tables = {
+        t: MappingProxyType({w: Status(s) for s, words in data[t].items() for w in words}) for t in TABLES
+    }
     return Cues(
         kept_from=tables.pop("from"),
         passing=frozenset(data["passing"]["words"]),
@@ -69,7 +76,9 @@ def read_status(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
 def _read(draft: Draft, cues: Cues) -> Draft:
     status, cue, rule = decide(draft.token, cues, event_type=draft.trigger.event_type)
     if cue is None:
-        return draft.because(Reason(field="status", rule="default", detail="nothing says otherwise"), status=status)
+        return draft.because(
+            Reason(field="status", rule="default", detail="nothing says otherwise"), status=status
+        )
     reason = Reason(field="status", rule=rule, detail=cue.text, start=cue.idx, end=cue.idx + len(cue))
     return draft.because(reason, status=status)
 
@@ -138,19 +147,32 @@ def _is_purpose(verb: Token) -> bool:
 
 
 def _own(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
-    children = list(word.children)
-    for child in children:
-        lemma = child.lemma_.lower()
+    """What the words that hang on a word say of it."""
+    return _negation(word) or _modifier(word, cues) or _clause_cue(word, cues) or _infinitive(word)
+
+
+def _negation(word: Token) -> tuple[Status, Token, str] | None:
+    for child in word.children:
         if child.dep_ == "neg" and not _only(child):
             return Status.NEGATED, child, "negation"
         if child.dep_ in {"nsubj", "nsubjpass"}:
             for each in child.children:
                 if each.dep_ == "det" and each.lower_ in {"no", "neither"}:
                     return Status.NEGATED, each, "negated subject"
+    return None
+
+
+def _modifier(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
+    for child in word.children:
         if child.dep_ in {"det", "amod", "advmod", "compound", "acl"}:
-            status = cues.modifiers.get(child.lower_) or cues.modifiers.get(lemma)
+            status = cues.modifiers.get(child.lower_) or cues.modifiers.get(child.lemma_.lower())
             if status:
                 return status, child, "modifier"
+    return None
+
+
+def _clause_cue(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
+    children = list(word.children)
     for child in children:
         if child.dep_ == "mark" and child.lower_ in cues.conjunctions:
             return cues.conjunctions[child.lower_], child, "conjunction"
@@ -159,11 +181,11 @@ def _own(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
             if any(c.dep_ == "aux" and c.lower_ == "have" for c in children):
                 return Status.NEGATED, child, "modal perfect"
             return cues.modals[child.lower_], child, "modal"
-    return _infinitive(word)
+    return None
 
 
 def _infinitive(word: Token) -> tuple[Status, Token, str] | None:
-    """"Troops are to withdraw", "a plan to evacuate the town": an infinitive that looks ahead."""
+    """An infinitive that looks ahead: "troops are to withdraw", "a plan to evacuate the town"."""
     to = next((c for c in word.children if c.dep_ == "aux" and c.lower_ == "to"), None)
     if to is None or any(c.dep_ == "aux" and c.lower_ == "have" for c in word.children):
         return None
@@ -183,9 +205,7 @@ def _only(negation: Token) -> bool:
 def drop_embedded(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
     """Leave out what is only demanded, refused or threatened: the statement that says so is the event."""
     above = frozenset(d.token.i for d in drafts if d.trigger.event_type in cues.embedding)
-    return tuple(
-        d for d in drafts if d.trigger.event_type in cues.embedding or not _governed(d.token, above)
-    )
+    return tuple(d for d in drafts if d.trigger.event_type in cues.embedding or not _governed(d.token, above))
 
 
 def _governed(token: Token, above: frozenset[int]) -> bool:

@@ -16,7 +16,7 @@ from dateline.language.parse import Parsed
 from dateline.language.tagger import Tagged
 from dateline.records import Span
 
-NAMES = frozenset("ORG PERSON PRODUCT WORK_OF_ART LAW FAC LOC GPE DATE".split())
+NAMES = frozenset(["ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "LAW", "FAC", "LOC", "GPE", "DATE"])
 FAINT = 0.1  # the model's chance of an event below which a word without a lexicon row is passed over
 
 
@@ -71,7 +71,7 @@ def _rule(vote: Votes) -> str:
 
 
 def match_row(token: Token, codebook: Codebook) -> TriggerRow | None:
-    """The lexicon row that applies to a word in its context, or ``None``: the one with the most conditions."""
+    """The lexicon row that applies to a word in its context, if any: most conditions win."""
     pos = part_of_speech(token)
     rows = codebook.rows.get(token.lemma_.lower(), ()) if pos else ()
     fitting = [r for r in rows if r.pos in {pos, "any"}]

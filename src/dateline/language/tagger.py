@@ -79,7 +79,8 @@ class SameScore:
 class Labels:
     """What the columns of the model's answers mean, and the settings that were chosen on the dev reports.
 
-    ``types[0]`` is ``"none"``. ``name`` tells one trained model from another. ``fillers`` gives for each role the kind of mention that can fill it.
+    ``types[0]`` is ``"none"``. ``name`` tells one trained model from another. ``fillers`` gives for each
+    role the kind of mention that can fill it.
     ``thresholds`` holds ``trigger`` (for the probability of a token's best type), ``same`` and one number a
     role; ``provenance`` how the model was made.
     """

@@ -1,0 +1,50 @@
+"""What the tagger proposes: which phrases fill which role of the event at a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dateline.language.tagger import Tagged
+
+Role = tuple[int, str]  # trigger token, role name
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the tagger proposes.
+
+    ``fillers`` of roles, best first; ``parties``, the words that it takes for sides; ``same``, the chance that
+    two trigger words report one event.
+    """
+
+    fillers: Mapping[Role, tuple[tuple[Token, float], ...]]
+    parties: frozenset[int]
+    same: Mapping[tuple[int, int], float]
+
+    def of(self, trigger: Token, role: str, *, at_least: float) -> Iterator[Token]:
+        """Head words of the phrases proposed for a role of an event."""
+        return (token for token, score in self.fillers.get((trigger.i, role), ()) if score >= at_least)
+
+
+NOTHING = Proposals({}, frozenset(), {})
+
+
+def read_proposals(doc: Doc, tagged: Tagged | None) -> Proposals:
+    """Read the tagger's mentions and role scores as head words.
+
+    Args:
+        doc: the parse.
+        tagged: what the tagger says of it; ``None`` gives no proposals.
+    """
+    if tagged is None:
+        return NOTHING
+    heads = [doc[m.start : m.end].root for m in tagged.mentions]
+    fillers: dict[Role, list[tuple[Token, float]]] = {}
+    for scored in tagged.roles:
+        fillers.setdefault((scored.trigger, scored.role), []).append((heads[scored.mention], scored.score))
+    parties = frozenset(h.i for h, m in zip(heads, tagged.mentions, strict=True) if m.kind == "party")
+    best_first = {role: tuple(sorted(found, key=lambda pair: -pair[1])) for role, found in fillers.items()}
+    return Proposals(best_first, parties, {(s.first, s.second): s.score for s in tagged.same})
