@@ -237,13 +237,7 @@ def record_page() -> Iterator[str]:
     example = json.loads((PARTS / "example.json").read_text(encoding="utf-8"))
     check_example(example)
     report = example["report"]
-    yield f"## Example
-
-The report, published {report['published']}:
-
-```text
-{report['text']}
-```"
+    yield f"## Example\n\nThe report, published {report['published']}:\n\n```text\n{report['text']}\n```"
     yield f"One event of it:\n\n```json\n{json.dumps(example['event'], indent=2, ensure_ascii=False)}\n```"
     for model in RECORDS:
         yield f"## {model.__name__}\n\n{_said(model)}\n\n{_fields(model, meanings[model.__name__])}"

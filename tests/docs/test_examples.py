@@ -1,0 +1,73 @@
+"""The Python that pages show runs, with the kit that a user would load."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from tests.docs.markdown import PAGES, ROOT, Block, blocks, name
+
+import dateline
+from dateline.errors import MissingIndexError
+from dateline.places.index import PlaceIndex
+from dateline.places.paths import default_index_path
+
+SHOWN = [page for page in PAGES if blocks(page, "python")]
+
+
+@pytest.fixture(scope="module")
+def _index() -> None:
+    try:
+        PlaceIndex.open(default_index_path())
+    except MissingIndexError as error:
+        pytest.skip(f"examples need the place index: {error}")
+
+
+@pytest.fixture(scope="module")
+def kit(_index: None) -> dateline.Kit:
+    return dateline.Kit.load()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kit: dateline.Kit) -> Path:
+    """A folder to run in, and a kit that is loaded once for all pages."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dateline.Kit, "load", classmethod(lambda cls, **options: kit))
+    return tmp_path
+
+
+def lacking(block: Block) -> list[str]:
+    files = [need for need in block.needs if "." in need and not Path(need).exists()]
+    return files + [need for need in block.needs if "." not in need and not importlib.util.find_spec(need)]
+
+
+@pytest.mark.parametrize("page", SHOWN, ids=name)
+def test_the_python_of_a_page_runs(page: Path, folder: Path) -> None:
+    space: dict[str, object] = {}
+    ran = 0
+    for block in blocks(page, "python"):
+        if lacking(block):
+            continue
+        exec(compile(block.code, name(page), "exec"), space)
+        ran += 1
+    if not ran:
+        needs = {need for block in blocks(page, "python") for need in lacking(block)}
+        pytest.skip(f"{name(page)} needs {', '.join(sorted(needs))}")
+
+
+@pytest.mark.parametrize(
+    ("page", "printed"),
+    [
+        ("README.md", "shelling actual 2021-08-30 4"),
+        ("docs/how-to/use-from-python.md", "shelling actual 2023-11-13 ['Kadugli']"),
+    ],
+)
+def test_a_page_prints_what_it_says(
+    page: str, printed: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert printed in (ROOT / page).read_text(encoding="utf-8")
+
+    exec(compile(blocks(ROOT / page, "python")[0].code, page, "exec"), {})
+
+    assert capsys.readouterr().out.strip() == printed
