@@ -29,7 +29,9 @@ SETS = {"dev": SHARED / "gold" / "dev", "seed": SHARED / "gold" / "seed"}
 
 def main() -> int:
     """Measure, print, and compare or raise."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="fail where a figure is under its floor")
     parser.add_argument("--raise", dest="lift", action="store_true", help="write better figures as floors")
     args = parser.parse_args()
@@ -76,7 +78,8 @@ def lifted(figures: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     """The floors after this measurement: each the higher of old and new."""
     old = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
     return {
-        name: {k: max(v, old.get(name, {}).get(k, 0.0)) for k, v in found.items()} for name, found in figures.items()
+        name: {k: max(v, old.get(name, {}).get(k, 0.0)) for k, v in found.items()}
+        for name, found in figures.items()
     }
 
 

@@ -2,8 +2,8 @@
 
     python training/score_rows.py      rewrites src/dateline/codebook/scores.csv
 
-A trigger is right where the coders have an event of its type in the same sentence; each gold event vouches for
-one trigger of a sentence. Only counts leave this script, no text. Never run it on gold/dev or gold/seed.
+A trigger is right where the coders have an event of its type in the same sentence; each gold event vouches
+for one trigger of a sentence. Only counts leave this script, no text. Never run it on gold/dev or gold/seed.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from gold import Trained, parsed_reports
-
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import HERE, csv_lines
 from dateline.coding.triggers import match_row
+from gold import Trained, parsed_reports
 
 HEADER = """# How often each row of the trigger lexicon was right on the coded training reports.
 # Source: training/score_rows.py over the project's training codings; counts only. Licence: Apache-2.0.

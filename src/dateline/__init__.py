@@ -1,11 +1,11 @@
 """Dateline reads dated news reports on armed conflict and turns them into event data that can be checked.
 
-    import dateline
+import dateline
 
-    kit = dateline.Kit.load()
-    report = dateline.Report(report_id="r1", published="2021-09-01", text="Rebels shelled Deraa on Monday.")
-    for event in dateline.code(report, kit).events:
-        print(event.event_type, event.time, event.trigger.text)
+kit = dateline.Kit.load()
+report = dateline.Report(report_id="r1", published="2021-09-01", text="Rebels shelled Deraa on Monday.")
+for event in dateline.code(report, kit).events:
+    print(event.event_type, event.time, event.trigger.text)
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ __all__ = ["Coded", "DatelineError", "Event", "Kit", "Report", "code", "code_man
 def __getattr__(name: str) -> Any:
     """Load the public names when they are first used, so that ``dateline --help`` starts at once."""
     if name == "__version__":
-        from importlib import metadata
+        from importlib import metadata  # noqa: PLC0415
 
         return metadata.version("dateline")
     if name not in _WHERE:
         raise AttributeError(f"module 'dateline' has no attribute {name!r}")
-    from importlib import import_module
+    from importlib import import_module  # noqa: PLC0415
 
     module, attribute = _WHERE[name]
     return getattr(import_module(module), attribute)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.support import report
 
 from dateline import codebook
 from dateline.coding import frames
@@ -13,7 +14,6 @@ from dateline.coding.draft import Draft, Trigger
 from dateline.coding.roles import assign_roles
 from dateline.coding.triggers import trigger_span
 from dateline.language.parse import parse
-from tests.support import report
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "golden" / "roles.yaml").read_text(encoding="utf-8"))
 FIELDS = ("actors", "targets", "supporters", "mediators")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 from spacy.tokens import Token
+from tests.support import report
 
 from dateline.coding import status
 from dateline.language.parse import parse
-from tests.support import report
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "golden" / "status.yaml").read_text(encoding="utf-8"))
 

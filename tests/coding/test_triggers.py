@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.support import report
 
 from dateline import codebook
 from dateline.codebook import Codebook
@@ -10,7 +11,7 @@ from dateline.coding.triggers import find_triggers, match_row
 from dateline.coding.votes import Engine
 from dateline.kit import MIN_CONFIDENCE
 from dateline.language.parse import parse_many
-from tests.support import report
+from dateline.language.tagger import Tagger
 
 
 def lexicon_triggers(parsed, book):
@@ -21,6 +22,11 @@ def lexicon_triggers(parsed, book):
 @pytest.fixture(scope="module")
 def book() -> Codebook:
     return codebook.load()
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +64,21 @@ def test_the_lexicon_covers_every_type(book) -> None:
         "The general store sells flour and rice.",
     ],
 )
-def test_metaphor_and_peace_give_no_armed_violence(text, book, parser) -> None:
+def test_metaphor_and_peace_give_no_armed_violence(text, book, parser, tagger) -> None:
     (parsed,) = parse_many([report(text)], parser)
 
-    found = [t for t in lexicon_triggers(parsed, book) if t.score >= MIN_CONFIDENCE]
+    found = find_triggers(
+        parsed, book, tagged=tagger.tag(parsed.doc), types=tagger.labels.types, engine=Engine.BOTH
+    )
 
-    assert not {t.event_type for t in found} & book.types_of("armed_violence"), found
+    sure = {t.event_type for t in found if t.score >= MIN_CONFIDENCE}
+    assert not sure & book.types_of("armed_violence"), found
 
 
 def test_a_word_gives_one_type_at_most(book, parser) -> None:
-    (parsed,) = parse_many([report("Rebels attacked and shelled the army post, killing four soldiers.")], parser)
+    (parsed,) = parse_many(
+        [report("Rebels attacked and shelled the army post, killing four soldiers.")], parser
+    )
 
     triggers = lexicon_triggers(parsed, book)
 
