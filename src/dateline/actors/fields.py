@@ -43,7 +43,7 @@ def _day(text: str, *, last: bool) -> date | None:
 
 
 def is_id(text: str) -> bool:
-    """Say whether a text can be the id of an actor: lower-case letters and digits, with dots and hyphens between."""
+    """Say whether a text can be an id: lower-case letters and digits, with dots and hyphens between."""
     return _ID.fullmatch(text) is not None
 
 

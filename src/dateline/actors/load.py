@@ -13,9 +13,12 @@ from dateline.actors.states import load_states, state_actors
 from dateline.errors import DataError
 from dateline.places.tables import read_table, split_list
 
-ACTOR_COLUMNS = tuple("id name aliases kind country start end acled_inter ucdp_side plover note".split())
-TIE_COLUMNS = tuple("one tie other start end note".split())
-PERSON_COLUMNS = tuple("name aliases of role start end".split())
+ACTOR_COLUMNS = (
+    *("id", "name", "aliases", "kind", "country", "start", "end"),
+    *("acled_inter", "ucdp_side", "plover", "note"),
+)
+TIE_COLUMNS = ("one", "tie", "other", "start", "end", "note")
+PERSON_COLUMNS = ("name", "aliases", "of", "role", "start", "end")
 Row = tuple[str, dict[str, str]]
 
 
@@ -133,7 +136,9 @@ def _persons(rows: Iterable[Row], by_id: dict[str, Actor], faults: list[str]) ->
     for where, row in rows:
         other = by_id.get(row["of"])
         if not row["name"] or (row["of"] and other is None):
-            faults.append(f"{where}: " + (f"{row['of']!r} is no actor" if row["name"] else "the name is missing"))
+            faults.append(
+                f"{where}: " + (f"{row['of']!r} is no actor" if row["name"] else "the name is missing")
+            )
             continue
         try:
             start, end = first_day(row["start"]), last_day(row["end"])

@@ -38,9 +38,9 @@ class Kind:
 class Actor:
     """One party, office, body or person.
 
-    ``aliases`` are further names, acronyms and spellings; ``countries`` the ISO 3166-1 codes of where it belongs
-    and acts, home first; ``start`` and ``end`` its first and last day, ``None`` where not known or not over;
-    ``origin`` the data file and line that it comes from.
+    ``aliases`` are further names, acronyms and spellings; ``countries`` the ISO 3166-1 codes of where it
+    belongs and acts, home first; ``start`` and ``end`` its first and last day, ``None`` where not known
+    or not over; ``origin`` the data file and line that it comes from.
     """
 
     id: str
@@ -96,9 +96,10 @@ class Alternative:
 class Resolution:
     """What a name means.
 
-    ``actor_id`` is ``None`` where no actor of the knowledge base is meant for sure; ``kind`` and ``country`` then
-    describe the party as far as the words do. ``name`` is the canonical name, or the name as given. ``side`` is the
-    body that a person leads or acts for on the report's day. ``score`` (0..1) says how sure the choice is.
+    ``actor_id`` is ``None`` where no actor of the knowledge base is meant for sure; ``kind`` and ``country``
+    then describe the party as far as the words do. ``name`` is the canonical name, or the name as given.
+    ``side`` is the body that a person leads or acts for on the report's day. ``score`` (0..1) says how sure
+    the choice is.
     """
 
     actor_id: str | None

@@ -123,7 +123,11 @@ def _with_special_names(actors: list[Actor]) -> list[Actor]:
         if row["name"]:
             aliases = (*aliases, actor.name)
         by_id[actor.id] = replace(
-            actor, name=row["name"] or actor.name, aliases=aliases, note=row["note"], origin=f"{path.name}:{n}"
+            actor,
+            name=row["name"] or actor.name,
+            aliases=aliases,
+            note=row["note"],
+            origin=f"{path.name}:{n}",
         )
     if faults:
         raise DataError(faults)

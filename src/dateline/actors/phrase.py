@@ -1,0 +1,76 @@
+"""A party's phrase taken apart: brackets, leading numbers and articles, what only says which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.actors.words import Words
+from dateline.places.fold import fold
+
+_BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
+_POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?=\s|$)")
+_QUALIFIED = re.compile(r"\b(pro|anti)-\S+\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\d.,]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name taken apart.
+
+    ``text`` is the name without articles and numbers, ``words`` its words as written without possessive
+    endings, ``folded`` the same words folded, ``acronym`` what stood in brackets after it, ``qualifiers`` the
+    words such as "US-backed" and "pro-Assad" that were taken out, ``cut`` says that the end was left out.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    acronym: str | None
+    qualifiers: tuple[str, ...]
+    cut: bool
+
+
+def take_apart(name: str, words: Words) -> Phrase:
+    """Take a name apart.
+
+    Args:
+        name: the name of a party as the report or the coder gives it.
+        words: the word lists.
+    """
+    text = " ".join(name.split())
+    acronym = None
+    if found := _BRACKETS.match(text):
+        text, acronym = found[1], found[2]
+    raw = text.split()
+    while len(raw) > 1 and (fold(raw[0]) in words.lists["leading"] or _NUMBER.match(raw[0])):
+        raw = raw[1:]
+    text = " ".join(raw)
+    kept, qualifiers = _without_qualifiers(_POSSESSIVE.sub("", text), words)
+    kept, cut = _up_to_cut(kept, words)
+    return Phrase(
+        text=text,
+        words=tuple(kept),
+        folded=tuple(fold(w) for w in kept),
+        acronym=acronym,
+        qualifiers=tuple(qualifiers),
+        cut=cut,
+    )
+
+
+def _without_qualifiers(text: str, words: Words) -> tuple[list[str], list[str]]:
+    kept, qualifiers = [], []
+    for word in text.split():
+        last = fold(word.rpartition("-")[2])
+        if ("-" in word and last in words.lists["backing"]) or _QUALIFIED.match(word):
+            qualifiers.append(word)
+        elif fold(word):
+            kept.append(word)
+    return kept, qualifiers
+
+
+def _up_to_cut(kept: list[str], words: Words) -> tuple[list[str], bool]:
+    for k, word in enumerate(kept):
+        if k and fold(word) in words.lists["cuts"]:
+            return kept[:k], True
+    return kept, False

@@ -1,0 +1,94 @@
+"""The parties of the events of a report resolved: a stage of the pipeline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from dateline.actors.knowledge import Knowledge
+from dateline.actors.records import Resolution
+from dateline.actors.resolve import resolve
+from dateline.coding.draft import Draft
+from dateline.language.parse import Parsed
+from dateline.places.context import country_weights, leading_countries
+from dateline.places.mention import PlaceMention
+from dateline.records import Party, Reason
+
+FIELDS = ("actors", "targets", "supporters", "mediators")
+_SHOWN = 3
+
+
+def resolve_parties(
+    drafts: Sequence[Draft], parsed: Parsed, places: Iterable[PlaceMention], knowledge: Knowledge
+) -> tuple[Draft, ...]:
+    """Give the parties of each draft their actor id, kind and country, and say why.
+
+    Args:
+        drafts: events with parties and, where they have them, places.
+        parsed: the report.
+        places: places that the report names.
+        knowledge: the knowledge base.
+
+    Returns:
+        The drafts. Parties that nothing is known of stay as they were.
+    """
+    home = report_countries(parsed, places)
+    return tuple(_resolve_draft(draft, parsed, home, knowledge) for draft in drafts)
+
+
+def report_countries(parsed: Parsed, places: Iterable[PlaceMention]) -> tuple[str, ...]:
+    """List the countries that a report is about, the main one first, by words for countries and places."""
+    weights: Counter[str] = country_weights(parsed)
+    weights.update(place.country for place in places if place.country)
+    return leading_countries(weights)
+
+
+def _resolve_draft(draft: Draft, parsed: Parsed, home: tuple[str, ...], knowledge: Knowledge) -> Draft:
+    """The countries where an event happens come before those that the report is about."""
+    there = [place.country for place in draft.places if place.country]
+    countries = tuple(dict.fromkeys([*there, *home]))
+    changed: dict[str, tuple[Party, ...]] = {}
+    reasons: list[Reason] = []
+    for field in FIELDS:
+        parties: tuple[Party, ...] = getattr(draft, field)
+        done = [_resolve_party(party, field, parsed, countries, knowledge) for party in parties]
+        if done:
+            changed[field] = tuple(party for party, _ in done)
+            reasons += [reason for _, reason in done if reason]
+    return draft.because(*reasons, **changed) if reasons else draft
+
+
+def _resolve_party(
+    party: Party, field: str, parsed: Parsed, countries: tuple[str, ...], knowledge: Knowledge
+) -> tuple[Party, Reason | None]:
+    report = parsed.report
+    found = resolve(
+        party.name,
+        knowledge=knowledge,
+        published=report.published,
+        countries=countries,
+        text=report.text,
+        at=party.start,
+    )
+    if found.kind is None or (field == "targets" and _is_place(found, party, knowledge)):
+        return party, None
+    updated = party.model_copy(
+        update={"actor_id": found.actor_id, "kind": found.kind, "country": found.country}
+    )
+    rule = "actor" if found.actor_id else "described"
+    return updated, Reason(field=field, rule=rule, detail=_detail(found), start=party.start, end=party.end)
+
+
+def _is_place(found: Resolution, party: Party, knowledge: Knowledge) -> bool:
+    """A capital as a target may be the town itself."""
+    return found.kind == "government" and party.name.casefold() in knowledge.capitals
+
+
+def _detail(found: Resolution) -> str:
+    what = (
+        f"{found.name} [{found.actor_id}]"
+        if found.actor_id
+        else f"{found.kind}, {found.country or 'no country'}"
+    )
+    others = ", ".join(f"{a.actor_id} {a.score:.2f}" for a in found.alternatives[:_SHOWN])
+    return f"{what} {found.score:.2f}: {'; '.join(found.reasons)}" + (f" (or {others})" if others else "")

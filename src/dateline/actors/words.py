@@ -1,0 +1,112 @@
+"""The words around the names of parties: nouns, titles, peoples, and what general words mean where."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from dateline.actors.fields import first_day, last_day
+from dateline.actors.kinds import DATA, load_kinds
+from dateline.errors import DataError
+from dateline.places.fold import fold
+from dateline.places.tables import read_table
+
+_NOUN_COLUMNS = ("noun", "body", "kind", "alone", "who")
+_CONTEXT_COLUMNS = ("class", "country", "actor", "start", "end")
+_LISTS = ("leading", "titles", "cuts", "loyal", "backing", "not_body", "powers", "peoples", "common", "small")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that ends the name of a party.
+
+    ``body`` is the body of a state that it names, ``kind`` the described kind; ``alone`` says that it may
+    stand for the body of the report's country, ``group`` that it names members of a group named before it.
+    """
+
+    noun: str
+    body: str | None
+    kind: str | None
+    alone: bool
+    group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An actor that a class of general words means in a country between two days."""
+
+    actor: str
+    start: date | None
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        """Say whether it holds on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All word lists, folded; ``classes`` gives the class of a word, ``context`` actors by class and country."""
+
+    nouns: dict[str, Noun]
+    lists: dict[str, frozenset[str]]
+    loyal: tuple[str, ...]
+    classes: dict[str, str]
+    context: dict[tuple[str, str], tuple[Meant, ...]]
+
+
+@cache
+def load_words() -> Words:
+    """Load the words.
+
+    Raises:
+        DataError: rows that are wrong, all of them with file and line.
+    """
+    faults: list[str] = []
+    with (DATA / "words.toml").open("rb") as file:
+        data = tomllib.load(file)
+    faults += [f"words.toml: the list {name} is missing" for name in [*_LISTS, "classes"] if name not in data]
+    if faults:
+        raise DataError(faults)
+    classes = {fold(word): name for name, words in data["classes"].items() for word in words}
+    nouns = _nouns(faults)
+    context = _context(set(data["classes"]), faults)
+    if faults:
+        raise DataError(faults)
+    lists = {name: frozenset(map(fold, data[name])) for name in _LISTS}
+    lists["powers"] = frozenset(data["powers"])
+    return Words(nouns, lists, tuple(data["loyal"]), classes, context)
+
+
+def _nouns(faults: list[str]) -> dict[str, Noun]:
+    bodies = {row["body"] for _, row in read_table(DATA / "bodies.csv", ("body", "name", "kind", "part_of"))}
+    nouns: dict[str, Noun] = {}
+    for n, row in read_table(DATA / "nouns.csv", _NOUN_COLUMNS):
+        where = f"nouns.csv:{n}"
+        key = fold(row["noun"])
+        if key in nouns:
+            faults.append(f"{where}: {row['noun']!r} comes twice")
+        if row["body"] and row["body"] not in bodies:
+            faults.append(f"{where}: {row['body']!r} is no body of bodies.csv")
+        if row["kind"] and not (row["kind"] in load_kinds() and load_kinds()[row["kind"]].described):
+            faults.append(f"{where}: {row['kind']!r} is no described kind of kinds.csv")
+        nouns[key] = Noun(
+            key, row["body"] or None, row["kind"] or None, row["alone"] == "yes", row["who"] == "group"
+        )
+    return nouns
+
+
+def _context(classes: set[str], faults: list[str]) -> dict[tuple[str, str], tuple[Meant, ...]]:
+    found: dict[tuple[str, str], list[Meant]] = {}
+    for n, row in read_table(DATA / "context.csv", _CONTEXT_COLUMNS):
+        if row["class"] not in classes:
+            faults.append(f"context.csv:{n}: {row['class']!r} is no class of words.toml")
+        try:
+            meant = Meant(row["actor"], first_day(row["start"]), last_day(row["end"]))
+        except ValueError as error:
+            faults.append(f"context.csv:{n}: {error}")
+            continue
+        found.setdefault((row["class"], row["country"]), []).append(meant)
+    return {key: tuple(rows) for key, rows in found.items()}
