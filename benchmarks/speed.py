@@ -2,7 +2,7 @@
 
     python benchmarks/speed.py [--reports N]
 
-Texts: the project's own training texts (``training/data/open``), each parsed bare by spaCy and coded whole by each
+Texts: the project's own training texts (``training/data/open``), parsed bare by spaCy and coded whole by each
 engine, in turn, on one thread. Prints a table; nothing is asserted.
 """
 

@@ -30,7 +30,7 @@ _FUTURE = re.compile(
 )
 
 
-def calendar_days(value: str) -> tuple[date, date] | None: - one return a form
+def calendar_days(value: str) -> tuple[date, date] | None:
     """First and last day of a TIMEX3 value, or ``None`` where it has none."""
     value = value[:10] if re.match(r"\d{4}-\d\d-\d\dT", value) else value
     try:
