@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from tests.docs.markdown import PAGES, ROOT, Block, blocks, name
 
 import dateline
 from dateline.errors import MissingIndexError
+from dateline.export.card import write_cards
 from dateline.places.index import PlaceIndex
 from dateline.places.paths import default_index_path
 
@@ -71,3 +74,38 @@ def test_a_page_prints_what_it_says(
     exec(compile(blocks(ROOT / page, "python")[0].code, page, "exec"), {})
 
     assert capsys.readouterr().out.strip() == printed
+
+
+FIRM = ("when", "where", "who", "whom", "effect", "source", "trigger")
+"""Lines of a card that do not change with a row number or a weight."""
+
+
+def firm_lines(cards: str) -> list[str]:
+    return [line.rstrip() for line in cards.splitlines() if line.strip().partition(" ")[0] in FIRM]
+
+
+def cards_of(report: dateline.Report, kit: dateline.Kit) -> str:
+    stream = StringIO()
+    write_cards(dateline.code(report, kit).events, stream)
+    return stream.getvalue()
+
+
+def test_the_output_in_the_readme_is_what_the_program_prints(kit: dateline.Kit) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    quoted = " ".join(line[2:] for line in page.splitlines() if line.startswith("> "))
+    text = f"date 2023-11-14\n{quoted}\n"
+    report = dateline.Report(
+        report_id="report", published=date(2023, 11, 14), text=text, body=len("date 2023-11-14\n")
+    )
+    shown = firm_lines(blocks(ROOT / "README.md", "text")[0].code)
+
+    assert len(shown) > 8
+    assert firm_lines(cards_of(report, kit)) == shown
+
+
+def test_the_first_event_in_the_tutorial_is_what_the_program_prints(kit: dateline.Kit) -> None:
+    (report,) = dateline.read([ROOT / "examples" / "deraa-2021" / "d04-four-soldiers-afp.txt"])
+    assert isinstance(report, dateline.Report)
+    shown = next(b.code for b in blocks(ROOT / "docs" / "tutorial.md", "text") if "because" in b.code)
+
+    assert firm_lines(cards_of(report, kit))[:6] == firm_lines(shown)[:6]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
 import tomllib
@@ -175,6 +176,18 @@ def test_the_changelog_opens_with_the_version_of_the_package() -> None:
     )
 
     assert versions[0] == project["version"]
+
+
+def test_the_figures_of_the_readme_are_those_that_the_floors_hold() -> None:
+    file = ROOT / "benchmarks" / "floors.json"
+    if not file.exists():
+        pytest.skip("benchmarks/floors.json has not been written")
+    floors = json.loads(file.read_text(encoding="utf-8"))["dev"]
+    (row,) = re.findall(r"^\| \*\*both \(default\)\*\* \|(.+)\|$", (ROOT / "README.md").read_text(), re.M)
+    shown = [float(cell) for cell in row.split("|")]
+    held = [floors[f"event_{key}"] for key in ("strict_p", "strict_r", "strict_f1", "lenient_f1")]
+
+    assert [*held, floors["record_f1"]] == pytest.approx(shown, abs=0.03)
 
 
 def test_the_files_that_the_architecture_names_exist() -> None:
