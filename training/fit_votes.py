@@ -21,8 +21,8 @@ import numpy as np
 
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import smoothed
-from dateline.coding.triggers import FAINT, match_row
-from dateline.coding.votes import FEATURES, FILE, Engine, Votes
+from dateline.coding.triggers import options_for
+from dateline.coding.votes import FEATURES, FILE, Engine, conflict
 from dateline.language.tagger import Tagger
 from gold import Trained, parsed_reports
 from score_rows import count
@@ -31,7 +31,7 @@ HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
 RIDGE = 1.0
 # what an engine cannot see has no weight
 BLIND = {
-    Engine.RULES: {"model_type", "model_any", "other_row", "no_row"},
+    Engine.RULES: {"model_type", "model_any", "other_row", "no_row", "report"},
     Engine.MODEL: {"row", "row_score", "other_row", "no_row"},
     Engine.BOTH: set(),
 }
@@ -42,7 +42,7 @@ def main() -> None:
     codebook, tagger = load(), Tagger.load()
     ids = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
     reports = parsed_reports()
-    held = [t for t in reports if t.parsed.report.report_id in ids]
+    held = [t for t in reports if t.parsed.report.report_id in ids or not t.events]
     seen, right = count([t for t in reports if t.parsed.report.report_id not in ids], codebook)
     scores = {where: smoothed(right[where], seen[where]) for where in seen}
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
@@ -60,23 +60,18 @@ def examples(
 ) -> list[tuple[dict[str, float], int]]:
     """Features and truth for each word and type that has a vote."""
     tagged = tagger.tag(trained.parsed.doc)
-    types = tagger.labels.types
+    report = conflict((1 - tagged.types[:, 0]).tolist(), len(trained.parsed.sents))
+    seen = None if engine is Engine.RULES else tagged
     gold = trained.events_by_sentence()
     out = []
     for token in trained.parsed.doc:
-        row = match_row(token, codebook) if engine is not Engine.MODEL else None
-        if row and scores is not None:
-            row = replace(row, score=scores[row.where]) if row.where in scores else None
-        chances = tagged.types[token.i]
-        named = {row.event_type} if row else set()
-        if engine is not Engine.RULES and 1 - chances[0] > FAINT:
-            named.add(types[1 + int(chances[1:].argmax())])
-        for name in sorted(named):
-            here = [e for e in gold[trained.parsed.sent_index[token.i]] if e["event_type"] == name]
-            if here and all(e.get("optional") for e in here):
-                continue
-            vote = Votes(name, row, float(chances[types.index(name)]), float(1 - chances[0]))
-            out.append((vote.features(), int(bool(here))))
+        for vote in options_for(token, codebook, seen, tagger.labels.types, engine, report):
+            row = vote.row
+            if row and scores is not None:
+                row = replace(row, score=scores[row.where]) if row.where in scores else None
+            here = [e for e in gold[trained.parsed.sent_index[token.i]] if e["event_type"] == vote.event_type]
+            if not (here and all(e.get("optional") for e in here)):
+                out.append((replace(vote, row=row).features(), int(bool(here))))
     return out
 
 

@@ -37,19 +37,27 @@ def find_triggers(
         confidence as ``score``. Nothing is left out here but what has no vote.
     """
     weights = votes.load()[engine]
+    report = votes.EVEN
+    if tagged is not None:
+        report = votes.conflict((1 - tagged.types[:, 0]).tolist(), len(parsed.sents))
     out = []
     for token in parsed.doc:
-        options = tuple(_options(token, codebook, tagged, types, engine))
+        options = tuple(options_for(token, codebook, tagged, types, engine, report))
         if options:
             score, best = max(((votes.confidence(v, weights), v) for v in options), key=lambda pair: pair[0])
             out.append(Trigger(token, trigger_span(token), best.event_type, _rule(best), round(score, 3)))
     return tuple(out)
 
 
-def _options(
-    token: Token, codebook: Codebook, tagged: Tagged | None, types: tuple[str, ...], engine: Engine
+def options_for(
+    token: Token,
+    codebook: Codebook,
+    tagged: Tagged | None,
+    types: tuple[str, ...],
+    engine: Engine,
+    report: float,
 ) -> Iterator[Votes]:
-    """The types that the lexicon or the model names for a word."""
+    """The types that the lexicon or the model names for a word; ``report`` is that of ``Votes``."""
     row = match_row(token, codebook) if engine is not Engine.MODEL else None
     if tagged is None:
         if row:
@@ -61,7 +69,7 @@ def _options(
     if anything > FAINT:
         named.add(types[1 + int(np.argmax(chances[1:]))])
     for name in sorted(named):
-        yield Votes(name, row, float(chances[types.index(name)]), anything)
+        yield Votes(name, row, float(chances[types.index(name)]), anything, report)
 
 
 def _rule(vote: Votes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -19,9 +19,11 @@ from dateline.codebook import TriggerRow
 from dateline.errors import DataError
 
 FILE = Path(__file__).parent / "data" / "votes.toml"
-FEATURES = ("bias", "row", "row_score", "other_row", "model_type", "model_any", "no_row")
+FEATURES = ("bias", "row", "row_score", "other_row", "model_type", "model_any", "no_row", "report")
 EVEN = 0.5
 EDGE = 1e-4
+SUREST = 5
+PLAIN = 0.75  # above this a report tells of conflict, and more certainty says nothing of a single word
 
 
 class Engine(StrEnum):
@@ -37,13 +39,15 @@ class Votes:
     """What is known of one word and one type.
 
     ``row`` is the lexicon row that applies to the word, if any; ``model_type`` the tagger's probability that
-    the word reports this type, ``model_any`` that it reports any event (both ``EVEN`` without a tagger).
+    the word reports this type, ``model_any`` that it reports any event; ``report`` how sure the tagger is that
+    the report tells of conflict at all (all three ``EVEN`` without a tagger).
     """
 
     event_type: str
     row: TriggerRow | None
     model_type: float = EVEN
     model_any: float = EVEN
+    report: float = EVEN
 
     @property
     def for_it(self) -> bool:
@@ -61,7 +65,22 @@ class Votes:
             "model_type": logit(self.model_type),
             "model_any": logit(self.model_any),
             "no_row": float(self.row is None),
+            "report": logit(min(self.report, PLAIN)),
         }
+
+
+def conflict(anything: Sequence[float], sentences: int) -> float:
+    """How sure the tagger is that a report tells of conflict at all: the mean of its surest words.
+
+    In a report on a football match single words look like attacks, but few of them and none for sure.
+
+    Args:
+        anything: for each word, the chance (0..1) that it reports any event.
+        sentences: how many the report has; of a long report the five surest words count, of a short one fewer.
+    """
+    number = min(max(1, round(sentences / 3)), SUREST)
+    surest = sorted(anything, reverse=True)[:number]
+    return sum(surest) / max(1, len(surest))
 
 
 def logit(p: float) -> float:
