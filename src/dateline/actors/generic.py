@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -40,6 +41,7 @@ def by_context(phrase: Phrase, scene: Scene, *, bodies: bool = True) -> Resoluti
         bodies: whether bodies of states may be meant.
     """
     knowledge = scene.knowledge
+    phrase = _without_member(phrase, knowledge)
     start = _noun_start(phrase, knowledge)
     if start is None or not _plain(phrase.words[:start], phrase.folded[:start], knowledge):
         return None
@@ -111,15 +113,31 @@ def described(phrase: Phrase, knowledge: Knowledge, countries: Sequence[str]) ->
     last = phrase.folded[-1] if phrase.folded else ""
     if noun is None and last in knowledge.words.lists["peoples"]:
         kind = "community"
+    elif noun is None and last in knowledge.people_names:
+        kind = "civilians"
     elif noun and noun.kind in {"soldiers"} and phrase.qualifiers:
         kind = "militia"
     elif noun and kind is None and noun.body in {"army", "security"}:
         kind = "militia" if phrase.qualifiers else "soldiers"
     if kind is None:
         return None
-    named = [c for w in phrase.folded[:-1] if (c := knowledge.nations.get(w))]
+    if kind == "civilians" and "displaced" in phrase.folded:
+        kind = "displaced"
+    named = [c for w in phrase.folded if (c := knowledge.nations.get(w))]
     country = named[0] if named else (countries[0] if countries else None)
     return Resolution(None, phrase.text, kind, country, 0.6, (f"described by {last!r}",))
+
+
+def _without_member(phrase: Phrase, knowledge: Knowledge) -> Phrase:
+    """Read "National Guard soldier" as "National Guard": a noun for members after a body says no more."""
+    last = knowledge.words.nouns.get(phrase.folded[-1]) if len(phrase.folded) > 1 else None
+    if last is None or not last.group or " ".join(phrase.folded) in knowledge.words.nouns:
+        return phrase
+    for start in range(len(phrase.folded) - 1):
+        body = knowledge.words.nouns.get(" ".join(phrase.folded[start:-1]))
+        if body and body.body:
+            return replace(phrase, words=phrase.words[:-1], folded=phrase.folded[:-1])
+    return phrase
 
 
 def _noun_start(phrase: Phrase, knowledge: Knowledge) -> int | None:

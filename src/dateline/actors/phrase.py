@@ -18,11 +18,13 @@ _NUMBER = re.compile(r"^[\d.,]+$")
 class Phrase:
     """A name taken apart.
 
-    ``text`` is the name without articles and numbers, ``words`` its words as written without possessive
-    endings, ``folded`` the same words folded, ``acronym`` what stood in brackets after it, ``qualifiers`` the
-    words such as "US-backed" and "pro-Assad" that were taken out, ``cut`` says that the end was left out.
+    ``full`` is the name as given, ``text`` the name without articles and numbers, ``words`` its words as
+    written without possessive endings, ``folded`` the same words folded, ``acronym`` what stood in brackets
+    after it, ``qualifiers`` the words such as "US-backed" and "pro-Assad" that were taken out; ``cut`` says
+    that the end was left out.
     """
 
+    full: str
     text: str
     words: tuple[str, ...]
     folded: tuple[str, ...]
@@ -42,6 +44,7 @@ def take_apart(name: str, words: Words) -> Phrase:
     acronym = None
     if found := _BRACKETS.match(text):
         text, acronym = found[1], found[2]
+    full = text
     raw = text.split()
     while len(raw) > 1 and (fold(raw[0]) in words.lists["leading"] or _NUMBER.match(raw[0])):
         raw = raw[1:]
@@ -49,6 +52,7 @@ def take_apart(name: str, words: Words) -> Phrase:
     kept, qualifiers = _without_qualifiers(_POSSESSIVE.sub("", text), words)
     kept, cut = _up_to_cut(kept, words)
     return Phrase(
+        full=full,
         text=text,
         words=tuple(kept),
         folded=tuple(fold(w) for w in kept),

@@ -8,6 +8,7 @@ party ("gunmen").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from dateline.actors.acronyms import defined_acronyms
 from dateline.actors.generic import by_context, described, state_body
 from dateline.actors.knowledge import Knowledge
 from dateline.actors.phrase import Phrase, take_apart
-from dateline.actors.records import Alternative, Resolution
+from dateline.actors.records import Actor, Alternative, Resolution
 from dateline.actors.scene import Scene
 from dateline.actors.score import ENOUGH, chosen, rank
 from dateline.actors.words import Noun
@@ -57,7 +58,7 @@ def _resolve(name: str, scene: Scene) -> Resolution:
     words = scene.knowledge.words
     phrase = take_apart(name, words)
     tried: list[Alternative] = []
-    for step in (_whole, _defined, _nation, _of_whom, _nation_body, _members, _titled):
+    for step in (_defined, _whole, _surname, _nation, _of_whom, _nation_body, _members, _titled):
         found = step(phrase, scene, tried)
         if found:
             return replace(found, alternatives=_others(found, tried))
@@ -102,7 +103,7 @@ def _result(best: Alternative, scene: Scene) -> Resolution:
 
 
 def _whole(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
-    found = _named(phrase.text, scene, tried)
+    found = _named(phrase.full, scene, tried) or _named(phrase.text, scene, tried)
     if not found and phrase.acronym:
         found = _named(phrase.acronym, scene, tried)
     if not found and not phrase.cut and not phrase.qualifiers:
@@ -111,11 +112,42 @@ def _whole(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution
 
 
 def _defined(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
+    """What the report says that an acronym stands for rules, also where nobody of that name is known."""
     expansion = defined_acronyms(scene.text).get(phrase.text) if scene.text else None
-    found = _named(expansion, scene, tried) if expansion else None
-    if found:
-        return replace(found, reasons=(f"the report defines {phrase.text} as {expansion!r}", *found.reasons))
+    if expansion is None:
+        return None
+    reason = f"the report defines {phrase.text} as {expansion!r}"
+    found = _named(expansion, scene, tried) or _named(phrase.text, scene, tried)
+    if found and found.actor_id and _shares_words(expansion, scene.knowledge.actors[found.actor_id]):
+        return replace(found, reasons=(reason, *found.reasons))
+    return Resolution(None, expansion, None, None, 0.0, (reason, "nobody of that name is known"))
+
+
+def _shares_words(name: str, actor: Actor) -> bool:
+    """Say whether a name shares at least half of its words with one of the names of an actor."""
+    words = set(fold(name).split())
+    return any(
+        2 * len(words & set(fold(known).split())) >= len(words) for known in (actor.name, *actor.aliases)
+    )
+
+
+def _surname(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
+    """A surname alone is that of the full name in the report."""
+    if len(phrase.words) != 1 or not phrase.words[0][:1].isupper() or not scene.text:
+        return None
+    for before in _first_names(phrase.words[0], scene.text):
+        for first in range(len(before)):
+            found = _named(" ".join([*before[first:], phrase.words[0]]), scene, tried)
+            if found and found.kind == "person":
+                return replace(found, reasons=("the report has the full name", *found.reasons))
     return None
+
+
+@lru_cache(maxsize=4096)
+def _first_names(surname: str, text: str) -> tuple[tuple[str, ...], ...]:
+    """The one to three capitalised words before each use of a surname."""
+    pattern = re.compile(rf"((?:[A-Z][\w.’'-]*\s){{1,3}}){re.escape(surname)}\b")
+    return tuple(tuple(match[1].split()) for match in pattern.finditer(text))
 
 
 def _nation(phrase: Phrase, scene: Scene, _tried: list[Alternative]) -> Resolution | None:
@@ -152,7 +184,8 @@ def _of_whom(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resoluti
     if noun.group:
         inner = _resolve(whom, replace(scene, at=None))
         tried += inner.alternatives
-        return replace(inner, reasons=(f"{head} of it", *inner.reasons)) if inner.actor_id else None
+        if inner.actor_id or (inner.kind and noun.kind is None):
+            return replace(inner, reasons=(f"{head} of it", *inner.reasons))
     return None
 
 
@@ -207,25 +240,27 @@ def _body_of(
         named = _named(" ".join(phrase.words[start:]), inner, tried)
         if named and named.country == code:
             return replace(named, reasons=(f"of {know.states[code].name}", *named.reasons))
+    in_place = noun is not None and noun.kind == "peacekeepers"
+    inner = scene if in_place else replace(scene, countries=(code,), text="")
     part = replace(phrase, words=phrase.words[start:], folded=phrase.folded[start:])
-    found = by_context(part, replace(scene, countries=(code,), text=""), bodies=False)
+    found = by_context(part, inner, bodies=False)
     return found or described(part, know, (code,))
 
 
 def _members(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
-    """Read "Taliban fighters", "foreign Isis fighters", "Assad's forces": a name and a noun for its members."""
+    """Read "Taliban fighters", "foreign Isis fighters", "Assad's forces": a name and its members."""
     know = scene.knowledge
     for start in range(1, len(phrase.folded)):
         noun = know.words.nouns.get(" ".join(phrase.folded[start:]))
-        if not noun or phrase.qualifiers:
+        if not noun:
             continue
         for first in range(start):
             if first and not phrase.words[first - 1].islower():
                 break
             group = _named(" ".join(phrase.words[first:start]), scene, tried)
-            if group and group.kind == "person":
+            if group and group.kind == "person" and not phrase.qualifiers:
                 return _forces_of(" ".join(phrase.words[first:start]), noun, scene, tried)
-            if group and noun.group:
+            if group and noun.group and group.kind not in {"person", "state"}:
                 return replace(group, reasons=(f"{noun.noun} of {group.name}", *group.reasons))
     return None
 
@@ -235,8 +270,8 @@ def _titled(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolutio
     know = scene.knowledge
     titles = know.words.lists["titles"]
     for first in range(1, len(phrase.words)):
-        before, word = phrase.folded[first - 1], phrase.words[first - 1]
-        if before not in titles and before not in know.nations and not word.islower():
+        before = phrase.folded[first - 1]
+        if before not in titles and before not in know.nations and before not in know.words.nouns:
             return None
         found = _named(" ".join(phrase.words[first:]), scene, tried)
         if found and found.score >= ENOUGH and found.kind in {"person", "rebel", "unit", "militia", "gang"}:

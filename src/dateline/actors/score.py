@@ -10,7 +10,7 @@ from dateline.actors.records import Actor, Alternative
 from dateline.places.fold import fold
 
 ENOUGH = 0.5
-MARGIN = 0.08
+MARGIN = 0.05
 _STALE = timedelta(days=3 * 365)
 _EARLY = timedelta(days=365)
 
@@ -56,7 +56,7 @@ def chosen(ranked: Sequence[Alternative]) -> Alternative | None:
     """Choose the first where it is likely enough and ahead of the next."""
     if not ranked or ranked[0].score < ENOUGH:
         return None
-    if len(ranked) > 1 and ranked[0].score - ranked[1].score < MARGIN:
+    if len(ranked) > 1 and round(ranked[0].score - ranked[1].score, 2) < MARGIN:
         return None
     return ranked[0]
 
@@ -88,17 +88,17 @@ def _by_country(
     if actor.countries[0] == countries[0]:
         return 0.25, f"the report is about {countries[0]}"
     if actor.countries[0] in countries:
-        return 0.2, f"the report is about {actor.countries[0]} too"
+        return 0.15, f"the report is about {actor.countries[0]} too"
     if shared := [c for c in actor.countries if c in countries]:
-        return 0.15, f"it acts in {shared[0]} too"
+        return 0.1, f"it acts in {shared[0]} too"
     if common or (is_acronym(alias) and len(alias) <= 3):
-        return -0.3, "its countries are not those of the report"
+        return -0.4, "its countries are not those of the report"
     return -0.15, "its countries are not those of the report"
 
 
 def _by_date(actor: Actor, published: date, *, alone: bool) -> tuple[float, str | None]:
     if actor.existed(published):
-        return 0.05, None
+        return (0.1 if actor.start else 0.05), None
     if actor.start and published < actor.start - _EARLY:
         return -0.5, f"it began in {actor.start.year}"
     if actor.end and published > actor.end + _STALE:

@@ -48,7 +48,7 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All word lists, folded; ``classes`` gives the class of a word, ``context`` actors by class and country."""
+    """All word lists, folded; ``classes`` gives the class of a word, ``context`` whom it means where."""
 
     nouns: dict[str, Noun]
     lists: dict[str, frozenset[str]]

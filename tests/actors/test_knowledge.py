@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from dateline.actors.fields import first_day, is_id, last_day, slug
+from dateline.actors.knowledge import Knowledge
+from dateline.actors.load import ACTOR_COLUMNS, load, load_with
+from dateline.actors.overlay import add_actor
+from dateline.actors.records import TieKind
+from dateline.errors import DataError
+
+ARMED = {"rebel", "militia", "communal", "gang", "pmc", "coalition", "de_facto"}
+DAY = date(2021, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return Knowledge.load()
+
+
+def test_at_least_nine_hundred_armed_groups_with_names_of_their_own(knowledge):
+    groups = [a for a in knowledge.actors.values() if a.kind in ARMED]
+    assert len(groups) >= 900
+    assert len({a.name for a in groups}) > 0.99 * len(groups)
+
+
+def test_every_state_has_every_body(knowledge):
+    for state in knowledge.states.values():
+        for body in ("army", "police", "gov", "president", "foreign", "parliament", "intelligence", "border"):
+            assert state.body_id(body) in knowledge.actors
+
+
+def test_every_row_of_the_context_names_an_actor(knowledge):
+    for rows in knowledge.words.context.values():
+        for meant in rows:
+            assert meant.actor in knowledge.actors
+
+
+def test_leaders_overlap_in_one_office_only_where_it_is_shared(knowledge):
+    """Two presidents at once would be a slip of the pen, but for four months of Ivory Coast in 2010 and 2011."""
+    held = {}
+    for actor in knowledge.actors.values():
+        for tie in knowledge.ties.get(actor.id, ()):
+            if tie.kind == TieKind.LEADS and tie.one == actor.id and tie.note == "president" and tie.start:
+                held.setdefault(tie.other, []).append(tie)
+    for office, ties in held.items():
+        ties.sort(key=lambda t: t.start)
+        for before, after in pairwise(ties):
+            end = before.end or date.max
+            assert (end - after.start).days < 130, (office, before.one, after.one)
+
+
+def test_the_chain_of_a_day(knowledge):
+    assert knowledge.describe("syr.4div", DAY) == "Fourth Division, part of Syrian Arab Army, backed by Iran"
+    assert "opposed to Rapid Support Forces" in knowledge.describe("sdn.army", date(2024, 1, 1))
+    assert "opposed to" not in knowledge.describe("sdn.army", date(2020, 1, 1))
+
+
+def test_rolling_up_to_a_state(knowledge):
+    for actor in ("syr.4div", "syr.airforce", "person.bashar-al-assad"):
+        assert knowledge.belongs_to(actor, "syr", DAY)
+    assert not knowledge.belongs_to("syr.sdf", "syr", DAY)
+    assert not knowledge.belongs_to("person.bashar-al-assad", "syr", date(2025, 6, 1))
+
+
+def test_ties_do_not_go_in_a_circle(knowledge):
+    for actor in knowledge.actors:
+        assert actor not in knowledge.above(actor, DAY)
+
+
+def test_partial_dates():
+    assert first_day("2012") == date(2012, 1, 1)
+    assert last_day("2012") == date(2012, 12, 31)
+    assert last_day("2012-02") == date(2012, 2, 29)
+    assert first_day("") is None
+    with pytest.raises(ValueError, match="20x"):
+        first_day("20x")
+
+
+def test_ids():
+    assert is_id("person.recep-tayyip-erdogan")
+    assert not is_id("Syr.Army")
+    assert slug("Recep Tayyip Erdoğan") == "recep-tayyip-erdogan"
+
+
+def test_faults_name_file_and_line(tmp_path):
+    rows = [
+        "syr.a,A,,rebel,SY,2012,2010,,,,",
+        "Syr A,A,,rebel,SY,,,,,,",
+        "syr.b,,,rebell,ZZ,20x,,9,,,",
+    ]
+    (tmp_path / "actors.csv").write_text("\n".join([",".join(ACTOR_COLUMNS), *rows]), encoding="utf-8")
+    (tmp_path / "ties.csv").write_text(
+        "one,tie,other,start,end,note\nsyr.zz,loves,syr,,,\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError) as error:
+        load_with([tmp_path])
+    faults = error.value.faults
+    for line, words in [
+        (2, "before it starts"),
+        (3, "not an id"),
+        (4, "name is missing"),
+        (4, "'rebell'"),
+        (4, "'ZZ'"),
+    ]:
+        assert any(f"actors.csv:{line}:" in fault and words in fault for fault in faults)
+    assert any("ties.csv:2: 'syr.zz' is no actor" in fault for fault in faults)
+    assert any("'loves' is not one of part_of" in fault for fault in faults)
+
+
+def test_a_table_of_ones_own_lies_over_ours(tmp_path):
+    add_actor(tmp_path, {"id": "syr.new", "name": "New Front", "kind": "rebel", "country": "SY"})
+    add_actor(tmp_path, {"id": "syr.sdf", "name": "Other Name", "kind": "rebel", "country": "SY"})
+    mine = Knowledge.load([tmp_path])
+    assert [a.id for a in mine.find("New Front")] == ["syr.new"]
+    assert mine.actors["syr.sdf"].name == "Other Name"
+    assert {a.id: a.name for a in load()[0]}["syr.sdf"] == "Syrian Democratic Forces"
+
+
+def test_a_wrong_row_is_not_added(tmp_path):
+    add_actor(tmp_path, {"id": "syr.new", "name": "New Front", "kind": "rebel", "country": "SY"})
+    before = (tmp_path / "actors.csv").read_text(encoding="utf-8")
+    with pytest.raises(DataError, match="kind"):
+        add_actor(tmp_path, {"id": "syr.worse", "name": "Worse", "kind": "nothing", "country": "SY"})
+    assert (tmp_path / "actors.csv").read_text(encoding="utf-8") == before
