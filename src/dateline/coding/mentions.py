@@ -159,4 +159,4 @@ def clean(text: str) -> str:
     words = text.replace("\n", " ").split()
     while words and words[0].lower() in LEADING:
         words = words[1:]
-    return " ".join(words).removesuffix("'s").removesuffix("’s").strip(" ,.;:'\"“”")
+    return " ".join(words).removesuffix("'s").removesuffix("’s").strip(" ,.;:'\"“”-–—")

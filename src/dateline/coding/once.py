@@ -12,6 +12,7 @@ from dateline.records import Party, Reason, Status
 Pairs = Mapping[tuple[int, int], float]
 
 
+MERGED = ("actors", "targets", "supporters", "mediators", "places", "effects")
 SAME = 0.8  # the tagger's chance that two triggers report one event, from which it is believed
 
 
@@ -96,19 +97,15 @@ def _join(a: Draft, b: Draft) -> Draft:
         start=other.trigger.span.start,
         end=other.trigger.span.end,
     )
+    taken = {f for f in MERGED if getattr(other, f) and not getattr(fuller, f)}
     sources = {s.name.lower(): s for s in (*other.sources, *fuller.sources)}
     return replace(
         fuller,
-        actors=fuller.actors or other.actors,
-        targets=fuller.targets or other.targets,
-        supporters=fuller.supporters or other.supporters,
-        mediators=fuller.mediators or other.mediators,
-        places=fuller.places or other.places,
-        effects=fuller.effects or other.effects,
+        **{field: getattr(other, field) for field in taken},
         sources=tuple(sources.values()),
         evidence=(*fuller.evidence, *other.evidence, other.trigger.span),
         confidence=max(fuller.confidence, other.confidence),
-        reasons=(*fuller.reasons, reason),
+        reasons=(*fuller.reasons, *(r for r in other.reasons if r.field in taken | {"sources"}), reason),
     )
 
 

@@ -18,9 +18,9 @@ PARSER_NAME = "en_core_web_sm 3.8.0"
 
 @Language.component("dateline_paragraphs")
 def _paragraphs(doc: Doc) -> Doc:
-    """Let no sentence run over an empty line: a headline has no full stop."""
+    """Let no sentence run over an empty line (a headline has no full stop) or into the blanked header."""
     for before, token in pairwise(doc):
-        if before.is_space and before.text.count("\n") > 1:
+        if before.is_space and (before.i == 0 or before.text.count("\n") > 1):
             token.is_sent_start = True
     return doc
 
