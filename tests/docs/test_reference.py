@@ -15,6 +15,7 @@ import dateline
 from dateline import codebook
 from dateline.cli import dateline as command_line
 from dateline.codebook.conditions import KEYS
+from dateline.codebook.load import UNSEEN_SCORE, smoothed
 from dateline.records import Event, Status
 
 
@@ -134,3 +135,9 @@ def test_the_offsets_of_the_example_are_checked() -> None:
     }
     with pytest.raises(SystemExit, match="shelled"):
         SCRIPT.check_example(example)
+
+
+def test_the_score_of_a_row_is_explained_as_it_is_computed() -> None:
+    assert f"(right + {2 * UNSEEN_SCORE:g}) / (seen + 2)" in page("lexicon.md")
+    assert f"counts {UNSEEN_SCORE:g}." in page("lexicon.md")
+    assert smoothed(3, 4) == pytest.approx((3 + 2 * UNSEEN_SCORE) / (4 + 2))
