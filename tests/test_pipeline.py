@@ -131,7 +131,8 @@ def test_a_text_without_conflict_gives_nothing(text, kit) -> None:
 def test_a_plain_report_is_coded_whole(kit, tmp_path) -> None:
     file = tmp_path / "plain.txt"
     file.write_text(
-        "DERAA, Aug 31 - Rebels attacked an army checkpoint near Nawa on Monday, killing at least four soldiers, "
+        "DERAA, Aug 31 - Rebels attacked an army checkpoint near Nawa on Monday, "
+        "killing at least four soldiers, "
         "the Syrian army said."
     )
     (read,) = dateline.read([file], published=date(2021, 9, 1))

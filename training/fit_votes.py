@@ -3,9 +3,9 @@
     python training/fit_votes.py      rewrites src/dateline/coding/data/votes.toml
 
 The lexicon was written with the training reports in view, the held-out ones included. So that it is not
-trusted more than it deserves on new text, each word is an example twice: with the rows as they are, and with the
-rows weighed by their counts on the other reports alone, where a row that fired on none of these counts as not
-written. Either alone scored less on gold/dev (strict F1 .657 and .659, both together .662).
+trusted more than it deserves on new text, each word is an example twice: with the rows as they are, and with
+the rows weighed by their counts on the other reports alone, where a row that fired on none of these counts as
+not written. Either alone scored less on gold/dev (strict F1 .657 and .659, both together .662).
 
 Fitted on the training reports that were kept out of the tagger's training (``work/data/held.jsonl``,
 made by ``prep.py``), by Newton's method for logistic regression with a small ridge.
@@ -21,7 +21,7 @@ import numpy as np
 
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import smoothed
-from dateline.coding.triggers import options_for
+from dateline.coding.triggers import match_row, options_for
 from dateline.coding.votes import FEATURES, FILE, Engine, conflict
 from dateline.language.tagger import Tagger
 from gold import Trained, parsed_reports
@@ -61,11 +61,12 @@ def examples(
     """Features and truth for each word and type that has a vote."""
     tagged = tagger.tag(trained.parsed.doc)
     report = conflict((1 - tagged.types[:, 0]).tolist(), len(trained.parsed.sents))
-    seen = None if engine is Engine.RULES else tagged
     gold = trained.events_by_sentence()
     out = []
     for token in trained.parsed.doc:
-        for vote in options_for(token, codebook, seen, tagger.labels.types, engine, report):
+        found = None if engine is Engine.MODEL else match_row(token, codebook)
+        chances = None if engine is Engine.RULES else tagged.types[token.i]
+        for vote in options_for(found, chances, tagger.labels.types, report):
             row = vote.row
             if row and scores is not None:
                 row = replace(row, score=scores[row.where]) if row.where in scores else None

@@ -178,9 +178,7 @@ def _scores(file: Path) -> dict[tuple[str, ...], float]:
     if not file.exists():
         return {}
     return {
-        (r["type"], r["lemma"], r["pos"], r["when"], r["unless"]): (
-            smoothed(int(r["right"]), int(r["seen"]))
-        )
+        (r["type"], r["lemma"], r["pos"], r["when"], r["unless"]): (smoothed(int(r["right"]), int(r["seen"])))
         for _, r in csv_lines(file)
     }
 

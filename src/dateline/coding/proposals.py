@@ -16,8 +16,8 @@ Role = tuple[int, str]  # trigger token, role name
 class Proposals:
     """What the tagger proposes.
 
-    ``fillers`` of roles, best first; ``parties``, the words that it takes for sides; ``same``, the chance that
-    two trigger words report one event.
+    ``fillers`` of roles, best first; ``parties``, the words that it takes for sides; ``same``, the
+    chance that two trigger words report one event.
     """
 
     fillers: Mapping[Role, tuple[tuple[Token, float], ...]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Token
 
 from dateline.codebook import Codebook, TriggerRow
@@ -42,7 +43,8 @@ def find_triggers(
         report = votes.conflict((1 - tagged.types[:, 0]).tolist(), len(parsed.sents))
     out = []
     for token in parsed.doc:
-        options = tuple(options_for(token, codebook, tagged, types, engine, report))
+        row = match_row(token, codebook) if engine is not Engine.MODEL else None
+        options = tuple(options_for(row, None if tagged is None else tagged.types[token.i], types, report))
         if options:
             score, best = max(((votes.confidence(v, weights), v) for v in options), key=lambda pair: pair[0])
             out.append(Trigger(token, trigger_span(token), best.event_type, _rule(best), round(score, 3)))
@@ -50,20 +52,20 @@ def find_triggers(
 
 
 def options_for(
-    token: Token,
-    codebook: Codebook,
-    tagged: Tagged | None,
-    types: tuple[str, ...],
-    engine: Engine,
-    report: float,
+    row: TriggerRow | None, chances: NDArray[np.float32] | None, types: tuple[str, ...], report: float
 ) -> Iterator[Votes]:
-    """The types that the lexicon or the model names for a word; ``report`` is that of ``Votes``."""
-    row = match_row(token, codebook) if engine is not Engine.MODEL else None
-    if tagged is None:
+    """The types that the lexicon or the model names for a word.
+
+    Args:
+        row: the lexicon row that applies to it, if any.
+        chances: the tagger's probabilities, one a type; ``None`` without a tagger.
+        types: names of the columns of ``chances``, the first for no event.
+        report: as in ``Votes``.
+    """
+    if chances is None:
         if row:
             yield Votes(row.event_type, row)
         return
-    chances = tagged.types[token.i]
     anything = 1 - float(chances[0])
     named = {row.event_type} if row else set()
     if anything > FAINT:

@@ -39,8 +39,8 @@ class Votes:
     """What is known of one word and one type.
 
     ``row`` is the lexicon row that applies to the word, if any; ``model_type`` the tagger's probability that
-    the word reports this type, ``model_any`` that it reports any event; ``report`` how sure the tagger is that
-    the report tells of conflict at all (all three ``EVEN`` without a tagger).
+    the word reports this type, ``model_any`` that it reports any event; ``report`` how sure the
+    tagger is that the report tells of conflict at all (all three ``EVEN`` without a tagger).
     """
 
     event_type: str
@@ -76,7 +76,7 @@ def conflict(anything: Sequence[float], sentences: int) -> float:
 
     Args:
         anything: for each word, the chance (0..1) that it reports any event.
-        sentences: how many the report has; of a long report the five surest words count, of a short one fewer.
+        sentences: how many the report has; of a long one the five surest words count, of a short one fewer.
     """
     number = min(max(1, round(sentences / 3)), SUREST)
     surest = sorted(anything, reverse=True)[:number]
