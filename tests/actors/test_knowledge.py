@@ -40,7 +40,7 @@ def test_every_row_of_the_context_names_an_actor(knowledge):
 
 
 def test_leaders_overlap_in_one_office_only_where_it_is_shared(knowledge):
-    """Two presidents at once would be a slip of the pen, but for four months of Ivory Coast in 2010 and 2011."""
+    """Two presidents at once would be a slip of the pen, but for Ivory Coast from 2010 to 2011."""
     held = {}
     for actor in knowledge.actors.values():
         for tie in knowledge.ties.get(actor.id, ()):
@@ -64,6 +64,24 @@ def test_rolling_up_to_a_state(knowledge):
         assert knowledge.belongs_to(actor, "syr", DAY)
     assert not knowledge.belongs_to("syr.sdf", "syr", DAY)
     assert not knowledge.belongs_to("person.bashar-al-assad", "syr", date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "day", "kind"),
+    [
+        ("syr.4div", "syr.army", DAY, TieKind.PART_OF),
+        ("syr.4div", "syr", DAY, TieKind.PART_OF),
+        ("syr.army", "syr.4div", DAY, None),
+        ("int.oir", "int.is", DAY, TieKind.OPPOSED_TO),
+        ("syr.ypg", "int.is", DAY, TieKind.OPPOSED_TO),
+        ("sdn.rsf", "sdn.army", date(2023, 4, 14), TieKind.PART_OF),
+        ("sdn.rsf", "sdn.army", date(2023, 4, 15), TieKind.OPPOSED_TO),
+        ("person.hassan-nasrallah", "lbn.hezbollah", DAY, TieKind.LEADS),
+        ("lka.ltte", "lka.gov", DAY, None),
+    ],
+)
+def test_how_two_actors_stand_to_one_another(knowledge, one, other, day, kind):
+    assert knowledge.stand(one, other, day) == kind
 
 
 def test_ties_do_not_go_in_a_circle(knowledge):

@@ -94,6 +94,31 @@ class Knowledge:
         """Say whether an actor is another or part of it on a day: "all events of the Syrian state"."""
         return actor_id == other or other in self.above(actor_id, day)
 
+    def stand(self, one: str, other: str, day: date) -> TieKind | None:
+        """Say how one actor stands to another on a day, by the nearest tie of them or what is above them.
+
+        Args:
+            one: id of an actor.
+            other: id of another.
+            day: the day.
+
+        Returns:
+            ``PART_OF`` or ``LEADS`` where ``one`` is under ``other``; else the tie of either, or of what
+            is above them, to the other, allies and enemies from both sides; ``None`` where there is none.
+        """
+        direct = next((t.kind for t in self.ties_on(one, day) if t.one == one and t.other == other), None)
+        if direct:
+            return direct
+        mine, theirs = (one, *self.above(one, day)), (other, *self.above(other, day))
+        if other in mine:
+            return TieKind.PART_OF
+        for id_ in mine:
+            for tie in self.ties_on(id_, day):
+                far = tie.other if tie.one == id_ else tie.one
+                if far in theirs and tie.kind not in _UP:
+                    return tie.kind
+        return None
+
     def side(self, person_id: str, day: date) -> str | None:
         """The body that a person leads on a day, where there is one; the latest office wins."""
         offices = [t for t in self.ties_on(person_id, day) if t.kind == TieKind.LEADS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.actors.words import Words
 from dateline.places.fold import fold
@@ -33,6 +34,12 @@ class Phrase:
     cut: bool
 
 
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    """Fold a word; the same words come again and again."""
+    return fold(word)
+
+
 def take_apart(name: str, words: Words) -> Phrase:
     """Take a name apart.
 
@@ -46,7 +53,7 @@ def take_apart(name: str, words: Words) -> Phrase:
         text, acronym = found[1], found[2]
     full = text
     raw = text.split()
-    while len(raw) > 1 and (fold(raw[0]) in words.lists["leading"] or _NUMBER.match(raw[0])):
+    while len(raw) > 1 and (_folded(raw[0]) in words.lists["leading"] or _NUMBER.match(raw[0])):
         raw = raw[1:]
     text = " ".join(raw)
     kept, qualifiers = _without_qualifiers(_POSSESSIVE.sub("", text), words)
@@ -55,7 +62,7 @@ def take_apart(name: str, words: Words) -> Phrase:
         full=full,
         text=text,
         words=tuple(kept),
-        folded=tuple(fold(w) for w in kept),
+        folded=tuple(_folded(w) for w in kept),
         acronym=acronym,
         qualifiers=tuple(qualifiers),
         cut=cut,
@@ -65,16 +72,16 @@ def take_apart(name: str, words: Words) -> Phrase:
 def _without_qualifiers(text: str, words: Words) -> tuple[list[str], list[str]]:
     kept, qualifiers = [], []
     for word in text.split():
-        last = fold(word.rpartition("-")[2])
-        if ("-" in word and last in words.lists["backing"]) or _QUALIFIED.match(word):
+        backed = "-" in word and _folded(word.rpartition("-")[2]) in words.lists["backing"]
+        if backed or _QUALIFIED.match(word):
             qualifiers.append(word)
-        elif fold(word):
+        elif _folded(word):
             kept.append(word)
     return kept, qualifiers
 
 
 def _up_to_cut(kept: list[str], words: Words) -> tuple[list[str], bool]:
     for k, word in enumerate(kept):
-        if k and fold(word) in words.lists["cuts"]:
+        if k and _folded(word) in words.lists["cuts"]:
             return kept[:k], True
     return kept, False

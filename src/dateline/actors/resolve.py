@@ -103,11 +103,14 @@ def _result(best: Alternative, scene: Scene) -> Resolution:
 
 
 def _whole(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
-    found = _named(phrase.full, scene, tried) or _named(phrase.text, scene, tried)
+    found = _named(phrase.full, scene, tried)
+    if not found and phrase.text != phrase.full:
+        found = _named(phrase.text, scene, tried)
     if not found and phrase.acronym:
         found = _named(phrase.acronym, scene, tried)
-    if not found and not phrase.cut and not phrase.qualifiers:
-        found = _named(" ".join(phrase.words), scene, tried)
+    bare = " ".join(phrase.words)
+    if not found and bare != phrase.text and not phrase.cut and not phrase.qualifiers:
+        found = _named(bare, scene, tried)
     return found
 
 

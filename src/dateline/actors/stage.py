@@ -16,6 +16,7 @@ from dateline.records import Party, Reason
 
 FIELDS = ("actors", "targets", "supporters", "mediators")
 _SHOWN = 3
+_POWER = 0.5
 
 
 def resolve_parties(
@@ -32,15 +33,29 @@ def resolve_parties(
     Returns:
         The drafts. Parties that nothing is known of stay as they were.
     """
-    home = report_countries(parsed, places)
+    home = report_countries(parsed, places, knowledge)
     return tuple(_resolve_draft(draft, parsed, home, knowledge) for draft in drafts)
 
 
-def report_countries(parsed: Parsed, places: Iterable[PlaceMention]) -> tuple[str, ...]:
-    """List the countries that a report is about, the main one first, by words for countries and places."""
+def report_countries(parsed: Parsed, places: Iterable[PlaceMention], knowledge: Knowledge) -> tuple[str, ...]:
+    """List the countries that a report is about, the main one first, by words for countries and places.
+
+    Args:
+        parsed: the report.
+        places: places that it names.
+        knowledge: says which states are great powers, that act in the wars of others.
+    """
     weights: Counter[str] = country_weights(parsed)
     weights.update(place.country for place in places if place.country)
-    return leading_countries(weights)
+    return leading_countries(_powers_later(weights, knowledge.words.lists["powers"]))
+
+
+def _powers_later(weights: Counter[str], powers: frozenset[str]) -> Counter[str]:
+    """Great powers act in the wars of others: where others are spoken of, a power weighs half."""
+    if not any(code not in powers and weight > 1 for code, weight in weights.items()):
+        return weights
+    halved = {c: w * (_POWER if c in powers else 1.0) for c, w in weights.items()}
+    return Counter(halved)
 
 
 def _resolve_draft(draft: Draft, parsed: Parsed, home: tuple[str, ...], knowledge: Knowledge) -> Draft:
