@@ -7,7 +7,7 @@ import pytest
 
 from dateline.actors.fields import first_day, is_id, last_day, slug
 from dateline.actors.knowledge import Knowledge
-from dateline.actors.load import ACTOR_COLUMNS, load, load_with
+from dateline.actors.load import ACTOR_COLUMNS, load, lay_over
 from dateline.actors.overlay import add_actor
 from dateline.actors.records import TieKind
 from dateline.errors import DataError
@@ -115,7 +115,7 @@ def test_faults_name_file_and_line(tmp_path):
         "one,tie,other,start,end,note\nsyr.zz,loves,syr,,,\n", encoding="utf-8"
     )
     with pytest.raises(DataError) as error:
-        load_with([tmp_path])
+        lay_over([tmp_path])
     faults = error.value.faults
     for line, words in [
         (2, "before it starts"),

@@ -131,7 +131,7 @@ def described(phrase: Phrase, knowledge: Knowledge, countries: Sequence[str]) ->
 def _without_member(phrase: Phrase, knowledge: Knowledge) -> Phrase:
     """Read "National Guard soldier" as "National Guard": a noun for members after a body says no more."""
     last = knowledge.words.nouns.get(phrase.folded[-1]) if len(phrase.folded) > 1 else None
-    if last is None or not last.group or " ".join(phrase.folded) in knowledge.words.nouns:
+    if last is None or not last.group or not last.body or " ".join(phrase.folded) in knowledge.words.nouns:
         return phrase
     for start in range(len(phrase.folded) - 1):
         body = knowledge.words.nouns.get(" ".join(phrase.folded[start:-1]))
@@ -154,6 +154,8 @@ def _plain(before: Sequence[str], folded: Sequence[str], knowledge: Knowledge) -
     """Say whether the words before a noun name nobody: lower-case words, nations and peoples only."""
     peoples = knowledge.words.lists["peoples"]
     return all(
-        word.islower() or key in peoples or (k == 0 and key in knowledge.words.lists["leading"])
+        (word.islower() and not any(c.isdigit() for c in word))
+        or key in peoples
+        or (k == 0 and key in knowledge.words.lists["leading"])
         for k, (word, key) in enumerate(zip(before, folded, strict=True))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dateline.actors.load import load, load_with
+from dateline.actors.load import lay_over, load
 from dateline.actors.records import Actor, Tie, TieKind
 from dateline.actors.states import State, load_states
 from dateline.actors.words import Words, load_words
@@ -46,7 +46,7 @@ class Knowledge:
         Raises:
             DataError: rows that are wrong, all of them with file and line.
         """
-        actors, ties = load_with(folders) if folders else load()
+        actors, ties = lay_over(folders) if folders else load()
         states = load_states()
         plural = {fold(d) + "s" for s in states.values() for d in s.demonyms}
         return cls(

@@ -29,10 +29,10 @@ def load() -> tuple[tuple[Actor, ...], tuple[Tie, ...]]:
     Raises:
         DataError: rows that are wrong, all of them with file and line.
     """
-    return load_with(())
+    return lay_over(())
 
 
-def load_with(folders: Sequence[Path]) -> tuple[tuple[Actor, ...], tuple[Tie, ...]]:
+def lay_over(folders: Sequence[Path]) -> tuple[tuple[Actor, ...], tuple[Tie, ...]]:
     """Load the package's tables with a user's own laid over them.
 
     A row of ``actors.csv`` in a later folder replaces the actor of the same id; rows of ``persons.csv`` and

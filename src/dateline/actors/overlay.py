@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from dateline.actors.load import ACTOR_COLUMNS, load_with
+from dateline.actors.load import ACTOR_COLUMNS, lay_over
 
 
 def add_actor(folder: Path, fields: Mapping[str, str]) -> None:
@@ -34,7 +34,7 @@ def add_actor(folder: Path, fields: Mapping[str, str]) -> None:
     writer.writerow([fields.get(column, "") for column in ACTOR_COLUMNS])
     path.write_text((before or "") + row.getvalue(), encoding="utf-8")
     try:
-        load_with([folder])
+        lay_over([folder])
     except Exception:
         if before is None:
             path.unlink()

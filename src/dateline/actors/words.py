@@ -9,6 +9,8 @@ from functools import cache
 
 from dateline.actors.fields import first_day, last_day
 from dateline.actors.kinds import DATA, load_kinds
+from dateline.actors.load import load
+from dateline.actors.states import load_states
 from dateline.errors import DataError
 from dateline.places.fold import fold
 from dateline.places.tables import read_table
@@ -100,9 +102,14 @@ def _nouns(faults: list[str]) -> dict[str, Noun]:
 
 def _context(classes: set[str], faults: list[str]) -> dict[tuple[str, str], tuple[Meant, ...]]:
     found: dict[tuple[str, str], list[Meant]] = {}
+    known = {actor.id for actor in load()[0]}
     for n, row in read_table(DATA / "context.csv", _CONTEXT_COLUMNS):
         if row["class"] not in classes:
             faults.append(f"context.csv:{n}: {row['class']!r} is no class of words.toml")
+        if row["actor"] not in known:
+            faults.append(f"context.csv:{n}: {row['actor']!r} is no actor")
+        if row["country"] not in load_states():
+            faults.append(f"context.csv:{n}: {row['country']!r} is not a country code")
         try:
             meant = Meant(row["actor"], first_day(row["start"]), last_day(row["end"]))
         except ValueError as error:
