@@ -9,6 +9,7 @@ from datetime import date
 from dateline.places.fold import fold
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_IZE = re.compile(r"isation\b")
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -45,6 +46,12 @@ def _day(text: str, *, last: bool) -> date | None:
 def is_id(text: str) -> bool:
     """Say whether a text can be an id: lower-case letters and digits, with dots and hyphens between."""
     return _ID.fullmatch(text) is not None
+
+
+def name_key(name: str) -> str:
+    """Fold a name for look-up; British and American spellings of the words of such names meet."""
+    key = fold(name)
+    return _IZE.sub("ization", key.replace("defense", "defence")) if "ns" in key or "is" in key else key
 
 
 def slug(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dateline.actors.fields import name_key
 from dateline.actors.load import lay_over, load
 from dateline.actors.records import Actor, Tie, TieKind
 from dateline.actors.states import State, load_states
@@ -62,7 +63,7 @@ class Knowledge:
 
     def find(self, name: str) -> tuple[Actor, ...]:
         """Find the actors that bear a name or have an id, or else that have it as part of a name."""
-        key = fold(name)
+        key = name_key(name)
         if name in self.actors:
             return (self.actors[name],)
         ids = [id_ for id_, _ in self.names.get(key, ())]
@@ -147,7 +148,7 @@ def _names(actors: Iterable[Actor]) -> dict[str, tuple[tuple[str, str], ...]]:
     found: dict[str, dict[str, str]] = {}
     for actor in actors:
         for name in (actor.name, actor.name.partition(" (")[0], *actor.aliases):
-            key = fold(name)
+            key = name_key(name)
             if key:
                 found.setdefault(key, {}).setdefault(actor.id, name)
     return {key: tuple(ids.items()) for key, ids in found.items()}

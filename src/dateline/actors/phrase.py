@@ -81,7 +81,9 @@ def _without_qualifiers(text: str, words: Words) -> tuple[list[str], list[str]]:
 
 
 def _up_to_cut(kept: list[str], words: Words) -> tuple[list[str], bool]:
-    for k, word in enumerate(kept):
-        if k and _folded(word) in words.lists["cuts"]:
+    folded = [_folded(word) for word in kept]
+    for k, word in enumerate(folded):
+        whole = word == "of" and any(" ".join(folded[j:]) in words.nouns for j in range(k))
+        if k and word in words.lists["cuts"] and not whole:
             return kept[:k], True
     return kept, False

@@ -15,6 +15,7 @@ from datetime import date
 from functools import lru_cache
 
 from dateline.actors.acronyms import defined_acronyms
+from dateline.actors.fields import name_key
 from dateline.actors.generic import by_context, described, state_body
 from dateline.actors.knowledge import Knowledge
 from dateline.actors.phrase import Phrase, take_apart
@@ -84,7 +85,7 @@ def _folded(text: str) -> str:
 def _named(name: str, scene: Scene, tried: list[Alternative]) -> Resolution | None:
     """Look a name up whole; what it may mean is added to ``tried``."""
     ranked = rank(
-        fold(name),
+        name_key(name),
         name,
         scene.knowledge,
         published=scene.published,
@@ -177,13 +178,15 @@ def _of_whom(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resoluti
         head, found, whom = phrase.text.partition(f" {loyal} ")
         if found:
             return _forces_of(whom, _last_noun(head, know), scene, tried)
+    head, found, whom = phrase.text.rpartition(" of ")
+    noun = _last_noun(head, know) if found else None
+    code = know.nations.get(fold(whom.removeprefix("the ")))
+    if noun and noun.body and code:
+        return state_body(noun, know.states[code], know, scene.published)
     head, found, whom = phrase.text.partition(" of ")
     noun = _last_noun(head, know) if found else None
     if noun is None or len(head.split()) > 3:
         return None
-    code = know.nations.get(fold(whom.removeprefix("the ")))
-    if code and noun.body:
-        return state_body(noun, know.states[code], know, scene.published)
     if noun.group:
         inner = _resolve(whom, replace(scene, at=None))
         tried += inner.alternatives
