@@ -12,6 +12,8 @@ from dateline.ingest.header import parse_day, read_header
 # text before the bar is the header
 CASES = [
     ("date 2021-09-01 |Elite forces stepped up", None, date(2021, 9, 1)),
+    (" date 2021-09-01 |Troops moved in.\n\nThe rebels left.", None, date(2021, 9, 1)),
+    ("date: 2021-09-01 |Troops moved in.\n\nThe rebels left.", None, date(2021, 9, 1)),
     (" date 2021-09-01\n|Elite forces", None, date(2021, 9, 1)),
     ("BEIRUT, Aug 30 (Agency) - |Four soldiers", "BEIRUT", None),
     ("KABUL (Reuters) - |Four men", "KABUL", None),

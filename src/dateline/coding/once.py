@@ -46,12 +46,14 @@ def same_act(a: Draft, b: Draft, same: Pairs = MappingProxyType({})) -> bool:
         return False
     if a.token.i == b.token.i:
         return False  # two directions of one trigger
+    if _days_clash(a, b):
+        return False
     if same.get((a.token.i, b.token.i), 0.0) >= SAME:
         return True
     same_word = a.token.lemma_ == b.token.lemma_  # "the offensive" again: its sides are often told otherwise
     if not same_word and (_names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets)):
         return False
-    if not _places_agree(_own_places(a), _own_places(b)) or _days_clash(a, b):
+    if not _places_agree(_own_places(a), _own_places(b)):
         return False
     tolls_a = {(e.kind, e.best) for e in a.effects if e.best}
     tolls_b = {(e.kind, e.best) for e in b.effects if e.best}

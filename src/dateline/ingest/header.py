@@ -138,11 +138,17 @@ def _front_matter(text: str) -> Header:
             body = at + len(text[at:]) - len(text[at:].lstrip())
             return replace(header, body=body)
         field = _FIELD.fullmatch(line.strip())
-        if not field or not line.endswith(("\n", "\r")):
+        if not field or not line.endswith(("\n", "\r")) or _runs_on(field):
             break
         header = _with_field(header, field["key"].lower(), field["value"].strip())
         at += len(line)
     return Header()
+
+
+def _runs_on(field: re.Match[str]) -> bool:
+    """True where a story follows its date in the same line ("date 2021-09-01 Troops shelled ...")."""
+    day = _ISO.match(field["value"])
+    return day is not None and bool(field["value"][day.end() :].strip())
 
 
 def _with_field(header: Header, key: str, value: str) -> Header:
