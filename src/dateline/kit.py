@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from dateline import codebook
+from dateline.actors.knowledge import Knowledge
 from dateline.codebook import Codebook
 from dateline.coding import frames, status
 from dateline.coding.frames import Frames
@@ -32,6 +34,7 @@ class Kit:
     frames: Frames
     cues: Cues
     places: PlaceIndex
+    actors: Knowledge
     tagger: Tagger | None
     engine: Engine
     min_confidence: float
@@ -44,6 +47,7 @@ class Kit:
         engine: Engine | str = Engine.BOTH,
         model: Path | None = None,
         places: Path | None = None,
+        actors: Sequence[Path] = (),
         min_confidence: float = MIN_CONFIDENCE,
     ) -> Kit:
         """Load everything; about a second and a half, once a process.
@@ -52,6 +56,7 @@ class Kit:
             engine: ``"rules"`` (lexicon and syntax), ``"model"`` (the trained tagger) or ``"both"``.
             model: folder of a tagger; by default the one that ships with the package.
             places: the place index; by default the one that ``dateline places build`` makes.
+            actors: folders with a user's own tables of parties, laid over ours; later ones win.
             min_confidence: events below this confidence are left out (0..1).
 
         Raises:
@@ -71,5 +76,14 @@ class Kit:
             min_confidence=min_confidence,
         )
         return cls(
-            load_parser(), book, frames.load(), status.load(), index, tagger, engine, min_confidence, coder
+            parser=load_parser(),
+            codebook=book,
+            frames=frames.load(),
+            cues=status.load(),
+            places=index,
+            actors=Knowledge.load(actors),
+            tagger=tagger,
+            engine=engine,
+            min_confidence=min_confidence,
+            coder=coder,
         )

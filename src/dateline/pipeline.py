@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from dateline.actors.stage import resolve_parties
 from dateline.coding.claims import attribute
 from dateline.coding.confidence import keep_confident
 from dateline.coding.draft import Draft
@@ -63,9 +64,11 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     # 8. when, and 9. where
     drafts = time_events(drafts, parsed, times)
     drafts = place_events(drafts, places, parsed)
-    # 10. the same act told twice is one event
+    # 10. which known party each name means
+    drafts = resolve_parties(drafts, parsed, places, kit.actors)
+    # 11. the same act told twice is one event
     drafts = merge_repeats(drafts, proposals.same)
-    # 11. the record that leaves the program
+    # 12. the record that leaves the program
     return Coded(
         report=report, events=tuple(finish(draft, report, kit.codebook, kit.coder) for draft in drafts)
     )

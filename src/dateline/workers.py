@@ -75,6 +75,7 @@ class KitLoader:
     engine: str | None = None
     model: Path | None = None
     min_confidence: float | None = None
+    actors: tuple[Path, ...] = ()
 
     def __call__(self) -> ReportCoder:
         """Load the kit with all its data.

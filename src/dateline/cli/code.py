@@ -50,6 +50,13 @@ Format = Literal["table", "jsonl", "csv"]
     "--model", metavar="FOLDER", type=click.Path(exists=True, file_okay=False), help="Use this tagger."
 )
 @click.option(
+    "--actors",
+    metavar="FOLDER",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False),
+    help="Lay your own tables of parties over ours (see dateline actors add).",
+)
+@click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     metavar="0..1",
@@ -68,6 +75,7 @@ def code(
     published: datetime | None,
     engine: str,
     model: str | None,
+    actors: tuple[str, ...],
     min_confidence: float | None,
     no_progress: bool,
 ) -> None:
@@ -101,6 +109,7 @@ def code(
         engine=engine,
         model=Path(model) if model else None,
         min_confidence=min_confidence,
+        actors=tuple(Path(folder) for folder in actors),
     )
     context.exit(_run(work))
 
@@ -117,6 +126,7 @@ class _Work:
     engine: str
     model: Path | None
     min_confidence: float | None
+    actors: tuple[Path, ...]
 
 
 @dataclass(slots=True)
@@ -141,7 +151,7 @@ def _run(work: _Work) -> int:
             store=work.store,
             published=work.published,
             jobs=work.jobs,
-            load=KitLoader(work.engine, work.model, work.min_confidence),
+            load=KitLoader(work.engine, work.model, work.min_confidence, work.actors),
         )
         with closing(outcomes), _watched(outcomes, work, tally) as seen:
             _write(_events(seen, work.store, tally), work)
