@@ -143,15 +143,20 @@ def _ties_by_actor(ties: Iterable[Tie]) -> dict[str, tuple[Tie, ...]]:
     return {id_: tuple(rows) for id_, rows in found.items()}
 
 
-def _names(actors: Iterable[Actor]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Index names and aliases; a name with an addition in brackets is known by the name alone too."""
+def _names(actors: Sequence[Actor]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Index names and aliases; a name without its addition in brackets counts where nobody bears it whole."""
     found: dict[str, dict[str, str]] = {}
     for actor in actors:
-        for name in (actor.name, actor.name.partition(" (")[0], *actor.aliases):
+        for name in (actor.name, *actor.aliases):
             key = name_key(name)
             if key:
                 found.setdefault(key, {}).setdefault(actor.id, name)
-    return {key: tuple(ids.items()) for key, ids in found.items()}
+    short: dict[str, dict[str, str]] = {}
+    for actor in actors:
+        name, bracket, _ = actor.name.partition(" (")
+        if bracket and name_key(name) not in found:
+            short.setdefault(name_key(name), {})[actor.id] = name
+    return {key: tuple(ids.items()) for key, ids in (found | short).items()}
 
 
 def _nations(states: Iterable[State]) -> dict[str, str]:
