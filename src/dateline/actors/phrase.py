@@ -12,7 +12,7 @@ from dateline.places.fold import fold
 _BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 _POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?=\s|$)")
 _QUALIFIED = re.compile(r"\b(pro|anti)-\S+\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"^[\d.,]+$")
+_NUMBER = re.compile(r"^[\d.,-]+$")
 
 
 @dataclass(frozen=True, slots=True)

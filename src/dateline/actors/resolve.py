@@ -110,8 +110,10 @@ def _whole(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution
     if not found and phrase.acronym:
         found = _named(phrase.acronym, scene, tried)
     bare = " ".join(phrase.words)
-    if not found and bare != phrase.text and not phrase.cut and not phrase.qualifiers:
+    if not found and bare != phrase.text and not phrase.cut:
         found = _named(bare, scene, tried)
+    if found and phrase.qualifiers and found.kind in {"state", "government", "person"}:
+        return None
     return found
 
 
@@ -237,8 +239,8 @@ def _body_of(
 ) -> Resolution | None:
     know = scene.knowledge
     rest = " ".join(phrase.folded[start:])
-    noun = know.words.nouns.get(rest)
-    outside = {*phrase.folded[:start]} & know.words.lists["not_body"]
+    noun = know.words.nouns.get(rest) or _behind_adjectives(phrase, start, know)
+    outside = {*phrase.folded} & know.words.lists["not_body"]
     if noun and noun.body and not phrase.qualifiers and not outside:
         return state_body(noun, know.states[code], know, scene.published)
     inner = replace(scene, countries=(code, *[c for c in scene.countries if c != code]))
@@ -253,6 +255,19 @@ def _body_of(
     return found or described(part, know, (code,))
 
 
+def _behind_adjectives(phrase: Phrase, start: int, knowledge: Knowledge) -> Noun | None:
+    """Read "Syrian elite forces": a noun for a body behind lower-case words that name no other side."""
+    words = knowledge.words
+    for first in range(start + 1, len(phrase.folded)):
+        word, key = phrase.words[first - 1], phrase.folded[first - 1]
+        if not word.islower() or key in words.nouns or key in words.lists["peoples"]:
+            return None
+        noun = words.nouns.get(" ".join(phrase.folded[first:]))
+        if noun:
+            return noun if noun.body else None
+    return None
+
+
 def _members(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
     """Read "Taliban fighters", "foreign Isis fighters", "Assad's forces": a name and its members."""
     know = scene.knowledge
@@ -261,7 +276,8 @@ def _members(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resoluti
         if not noun:
             continue
         for first in range(start):
-            if first and not phrase.words[first - 1].islower():
+            before = phrase.folded[first - 1] if first else ""
+            if first and before not in know.words.lists["titles"] and not phrase.words[first - 1].islower():
                 break
             group = _named(" ".join(phrase.words[first:start]), scene, tried)
             if group and group.kind == "person" and not phrase.qualifiers:
