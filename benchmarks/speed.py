@@ -44,12 +44,10 @@ def main() -> int:
         kit = dateline.Kit.load(engine=engine)
         spent = timed(partial(code_all, reports, kit))
         rate = len(reports) / spent
-        print(
-            f"engine {engine:7} {rate:6.1f} reports/s  {words / spent:7.0f} words/s  {bare / spent:.2f} of bare parsing"
-        )
-    print(
-        f"memory         {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB at most, all of this"
-    )
+        share = f"{bare / spent:.2f} of bare parsing"
+        print(f"engine {engine:7} {rate:6.1f} reports/s  {words / spent:7.0f} words/s  {share}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory         {peak:6.0f} MB at most, the kits of all engines loaded")
     print(f"dateline --help {start_up() * 1000:5.0f} ms, median of {STARTS}")
     return 0
 

@@ -7,7 +7,7 @@ import pytest
 
 from dateline.actors.fields import first_day, is_id, last_day, slug
 from dateline.actors.knowledge import Knowledge
-from dateline.actors.load import ACTOR_COLUMNS, load, lay_over
+from dateline.actors.load import ACTOR_COLUMNS, lay_over, load
 from dateline.actors.overlay import add_actor
 from dateline.actors.records import TieKind
 from dateline.errors import DataError
