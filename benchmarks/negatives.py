@@ -1,0 +1,49 @@
+"""Codes texts in which nothing of the codebook happens: every event printed is a false alarm.
+
+    python benchmarks/negatives.py
+
+Reads ``data/peaceful.jsonl`` and, where it lies beside the project, ``../shared/gold/negatives``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import dateline
+
+HERE = Path(__file__).resolve().parent
+PEACEFUL = HERE / "data" / "peaceful.jsonl"
+NEGATIVES = HERE.parent.parent / "shared" / "gold" / "negatives"
+
+
+def main() -> int:
+    """Code each set and print its events."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
+    kit = dateline.Kit.load()
+    show("peaceful", [PEACEFUL], kit)
+    if NEGATIVES.is_dir():
+        show("negatives", sorted(NEGATIVES.glob("*.json")), kit)
+    else:
+        print("negatives: skipped, ../shared/gold/negatives is not here")
+    return 0
+
+
+def show(name: str, paths: list[Path], kit: dateline.Kit) -> None:
+    """Print the number of events found in a set, then each with report, type, trigger and confidence."""
+    reports = [r for r in dateline.read(paths) if isinstance(r, dateline.Report)]
+    rows = [
+        f"  {coded.report.report_id}\t{event.event_type}\t{event.trigger.text}\t{event.confidence:.2f}"
+        for coded in dateline.code_many(reports, kit)
+        for event in coded.events
+    ]
+    touched = len({row.split("\t")[0] for row in rows})
+    print(f"{name}: {len(rows)} events in {touched} of {len(reports)} reports")
+    print("\n".join(rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
