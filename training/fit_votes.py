@@ -60,7 +60,7 @@ def examples(
 ) -> list[tuple[dict[str, float], int]]:
     """Features and truth for each word and type that has a vote."""
     tagged = tagger.tag(trained.parsed.doc)
-    report = conflict((1 - tagged.types[:, 0]).tolist(), len(trained.parsed.sents))
+    report = conflict(tagged.types[:, 1:].max(axis=1).tolist(), len(trained.parsed.sents))
     gold = trained.events_by_sentence()
     out = []
     for token in trained.parsed.doc:

@@ -40,7 +40,7 @@ def find_triggers(
     weights = votes.load()[engine]
     report = votes.EVEN
     if tagged is not None:
-        report = votes.conflict((1 - tagged.types[:, 0]).tolist(), len(parsed.sents))
+        report = votes.conflict(tagged.types[:, 1:].max(axis=1).tolist(), len(parsed.sents))
     out = []
     for token in parsed.doc:
         row = match_row(token, codebook) if engine is not Engine.MODEL else None

@@ -23,7 +23,7 @@ FEATURES = ("bias", "row", "row_score", "other_row", "model_type", "model_any", 
 EVEN = 0.5
 EDGE = 1e-4
 SUREST = 5
-PLAIN = 0.75  # above this a report tells of conflict, and more certainty says nothing of a single word
+PLAIN = 0.65  # above this a report tells of conflict, and more certainty says nothing of a single word
 
 
 class Engine(StrEnum):
@@ -69,17 +69,17 @@ class Votes:
         }
 
 
-def conflict(anything: Sequence[float], sentences: int) -> float:
+def conflict(best_types: Sequence[float], sentences: int) -> float:
     """How sure the tagger is that a report tells of conflict at all: the mean of its surest words.
 
     In a report on a football match single words look like attacks, but few of them and none for sure.
 
     Args:
-        anything: for each word, the chance (0..1) that it reports any event.
+        best_types: for each word, the chance (0..1) of the type that it most likely reports.
         sentences: how many the report has; of a long one the five surest words count, of a short one fewer.
     """
     number = min(max(1, round(sentences / 3)), SUREST)
-    surest = sorted(anything, reverse=True)[:number]
+    surest = sorted(best_types, reverse=True)[:number]
     return sum(surest) / max(1, len(surest))
 
 
