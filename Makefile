@@ -48,6 +48,7 @@ types: $(VENV)/.installed-dev ## static types
 accuracy: $(VENV)/.installed ## measure on the gold reports and hold the floors
 	$(BIN)/dateline places build --if-missing
 	$(BIN)/python benchmarks/accuracy.py --check
+	$(BIN)/python benchmarks/negatives.py --at-most 8
 
 bench: $(VENV)/.installed ## speed, memory and start-up, as ratios in one run
 	$(BIN)/python benchmarks/speed.py

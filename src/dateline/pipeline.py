@@ -63,7 +63,7 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     drafts = read_effects(drafts, parsed)
     # 8. when, and 9. where
     drafts = time_events(drafts, parsed, times)
-    drafts = place_events(drafts, places, parsed)
+    drafts = place_events(drafts, places, parsed, proposals)
     # 10. which known party each name means
     drafts = resolve_parties(drafts, parsed, places, kit.actors)
     # 11. the same act told twice is one event

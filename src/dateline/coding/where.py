@@ -7,6 +7,7 @@ from collections import Counter
 from spacy.tokens import Token
 
 from dateline.coding.draft import Draft
+from dateline.coding.proposals import NOTHING, Proposals
 from dateline.coding.where_near import attachments
 from dateline.coding.where_referred import referred_place
 from dateline.coding.where_rules import load_rules
@@ -20,10 +21,15 @@ _COUNTRY = 5  # from here on in _SPECIFIC
 _IN_SENTENCE = 3.5
 _IN_CLAUSE = 4.0
 _IN_PHRASE = 7.5
+# from which chance the tagger's place overrules that of the sentence, and is taken where it names none
+_LIKELY, _POSSIBLE = 0.7, 0.3
 
 
 def place_events(
-    drafts: tuple[Draft, ...], mentions: tuple[PlaceMention, ...], parsed: Parsed
+    drafts: tuple[Draft, ...],
+    mentions: tuple[PlaceMention, ...],
+    parsed: Parsed,
+    proposals: Proposals = NOTHING,
 ) -> tuple[Draft, ...]:
     """Give each draft the place or places where it happened.
 
@@ -35,6 +41,7 @@ def place_events(
         drafts: the events under way.
         mentions: the places that the report names.
         parsed: the report.
+        proposals: what the tagger proposes: taken where it is sure, and where the sentence names no place.
 
     Returns:
         The drafts in the same order, each with ``places`` and a reason, or unchanged where it has none.
@@ -45,14 +52,24 @@ def place_events(
     placed: list[Draft] = list(drafts)
     before: list[tuple[Draft, tuple[PlaceMention, ...]]] = []
     for k in order:
-        draft, chosen = drafts[k], near[k]
-        rule = "place.sentence"
+        draft, rule = drafts[k], "place.sentence"
+        chosen = near[k]
+        proposed = _proposed(draft, mentions, proposals, at_least=_LIKELY if chosen else _POSSIBLE)
+        if proposed:
+            rule, chosen = "place.tagger", proposed
         if not chosen and _inherits(draft):
             rule, chosen = _inherited(draft, before, usable, parsed)
         if chosen:
             before.append((draft, chosen))
             placed[k] = _with_places(draft, chosen, rule, parsed)
     return tuple(placed)
+
+
+def _proposed(
+    draft: Draft, mentions: tuple[PlaceMention, ...], proposals: Proposals, *, at_least: float
+) -> tuple[PlaceMention, ...]:
+    heads = {t.i for t in proposals.of(draft.token, "place", at_least=at_least)}
+    return _most_specific(tuple(m for m in mentions if heads.intersection(range(m.first, m.last))))
 
 
 def _inherits(draft: Draft) -> bool:
