@@ -58,7 +58,7 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     # 5. status; what is only demanded or threatened is part of that statement
     drafts = drop_embedded(read_status(drafts, kit.cues), kit.cues)
     # 6. according to whom
-    drafts = attribute(drafts, parsed, statement_types=kit.frames.speaking)
+    drafts = attribute(drafts, parsed, statement_types=kit.frames.speaking, proposals=proposals)
     # 7. with what effect
     drafts = read_effects(drafts, parsed)
     # 8. when, and 9. where

@@ -7,15 +7,20 @@ from collections.abc import Collection, Sequence
 from dateline.coding.accounts import Account, Teller, find_accounts
 from dateline.coding.claim_words import load
 from dateline.coding.draft import Draft
-from dateline.coding.source_names import source_kind
+from dateline.coding.proposals import NOTHING, Proposals
+from dateline.coding.source_names import named_sources, source_kind
 from dateline.language.parse import Parsed
 from dateline.records import Reason, Source, Stance
 
+LIKELY = 0.6  # a source that the tagger proposes is taken from this chance on
 _SPEAKERS = ("PERSON", "ORG", "GPE", "NORP")
 
 
 def attribute(
-    drafts: tuple[Draft, ...], parsed: Parsed, statement_types: Collection[str]
+    drafts: tuple[Draft, ...],
+    parsed: Parsed,
+    statement_types: Collection[str],
+    proposals: Proposals = NOTHING,
 ) -> tuple[Draft, ...]:
     """Fill ``sources`` of each draft.
 
@@ -23,14 +28,31 @@ def attribute(
         drafts: the events of one report, in the order of the text.
         parsed: the report with its parse.
         statement_types: event types whose actor is the one who speaks; he is no source of his own words.
+        proposals: what the tagger proposes, for acts that no account tells.
 
     Returns:
         The drafts in the same order, with sources and the reasons for them.
     """
     accounts = find_accounts(parsed.doc)
+    told = (_attributed(d, _accounts_of(d, drafts, accounts, parsed), statement_types) for d in drafts)
     return tuple(
-        _attributed(draft, _accounts_of(draft, drafts, accounts, parsed), statement_types) for draft in drafts
+        d if d.sources or d.trigger.event_type in statement_types else _proposed(d, proposals) for d in told
     )
+
+
+def _proposed(draft: Draft, proposals: Proposals) -> Draft:
+    """The sources that the tagger proposes for a draft."""
+    text, words = draft.token.doc.text, load()
+    found = {
+        name: Source(text=text[start:end], start=start, end=end, name=name, kind=source_kind(name, words))
+        for head in proposals.of(draft.token, "source", at_least=LIKELY)
+        for name, start, end in named_sources(head)
+    }
+    reasons = [
+        Reason(field="sources", rule="tagger", detail=name, start=source.start, end=source.end)
+        for name, source in found.items()
+    ]
+    return draft.because(*reasons, sources=tuple(found.values())) if found else draft
 
 
 def _accounts_of(
