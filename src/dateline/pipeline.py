@@ -9,6 +9,7 @@ from dateline.coding.claims import attribute
 from dateline.coding.confidence import keep_confident
 from dateline.coding.draft import Draft
 from dateline.coding.effects import read_effects
+from dateline.coding.exchange import split_exchanges
 from dateline.coding.finish import finish
 from dateline.coding.once import merge_repeats
 from dateline.coding.proposals import read_proposals
@@ -54,7 +55,7 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     drafts = keep_confident(find_drafts(parsed, tagged, kit), at_least=kit.min_confidence)
     # 4. who, to whom
     proposals = read_proposals(parsed.doc, tagged)
-    drafts = assign_roles(drafts, parsed, kit.codebook, kit.frames, proposals)
+    drafts = split_exchanges(assign_roles(drafts, parsed, kit.codebook, kit.frames, proposals), kit.frames)
     # 5. status; what is only demanded or threatened is part of that statement
     drafts = drop_embedded(read_status(drafts, kit.cues), kit.cues)
     # 6. according to whom

@@ -64,7 +64,7 @@ def load() -> Frames:
     ]
     faults += [
         f"roles.toml: [words] lacks {w}"
-        for w in ("supporting", "mediating", "spokesmen", "groups", "never")
+        for w in ("supporting", "mediating", "spokesmen", "groups", "never", "exchanging")
         if w not in words
     ]
     if "default" not in data:
