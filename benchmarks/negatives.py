@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def show(name: str, paths: list[Path], kit: dateline.Kit) -> int:
-    """Print and return the number of events found in a set, then each with report, type, trigger and confidence."""
+    """Print and return the number of events in a set; each with report, type, trigger, confidence."""
     reports = [r for r in dateline.read(paths) if isinstance(r, dateline.Report)]
     rows = [
         f"  {coded.report.report_id}\t{event.event_type}\t{event.trigger.text}\t{event.confidence:.2f}"

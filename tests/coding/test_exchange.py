@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support import report
 
 import dateline
 from dateline.kit import Kit
-from tests.support import report
 
 
 @pytest.fixture(scope="module")
