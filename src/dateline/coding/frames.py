@@ -20,6 +20,7 @@ class Frame:
     """What becomes of the arguments of a trigger of one type; the file explains each field."""
 
     patient_subject: bool = False
+    no_actor: bool = False
     self_object: bool = False
     joint: bool = False
     no_target: bool = False

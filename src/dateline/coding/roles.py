@@ -56,6 +56,8 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
     doers = doers or list(proposals.of(token, "actor", at_least=SURE))
     if not undergoers and not frame.no_target:
         undergoers = [t for t in proposals.of(token, "target", at_least=SURE) if t not in doers]
+    if frame.no_actor:
+        doers, undergoers = [], undergoers or doers
     helpers = [t for d in doers for t in _helped_by(d, reader.frames.words["supporting"])]
     brokers = _helped_by(token, reader.frames.words["mediating"])
     found = {"actors": doers, "targets": undergoers, "supporters": helpers, "mediators": brokers}
