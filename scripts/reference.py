@@ -130,7 +130,13 @@ def commands(
 def cli_page() -> Iterator[str]:
     """The help of every command, as the command prints it."""
     for name, command in (("dateline", command_line), *commands()):
-        context = click.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
+        context = click.Context(
+            command,
+            info_name=name,
+            terminal_width=WIDTH,
+            max_content_width=WIDTH,
+            help_option_names=command_line.context_settings["help_option_names"],
+        )
         yield f"## {name}\n\n```text\n{command.get_help(context)}\n```"
 
 
