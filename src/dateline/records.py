@@ -74,11 +74,16 @@ class Party(Span):
     """A side of an event as one phrase names it.
 
     ``name`` is what the codebook calls the party (articles dropped, pronouns solved); ``text`` the phrase
-    nearest the trigger that refers to it.
+    nearest the trigger that refers to it. ``canonical``, ``ties`` and ``within`` are what the knowledge base
+    says of ``actor_id`` on the report's date: its name, how it stands to others in words, nearest first, and
+    the ids of the actors that it is part of, nearest first; empty where ``actor_id`` is ``None``.
     """
 
     name: str
     actor_id: str | None = None
+    canonical: str | None = None
+    ties: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     kind: str | None = None
     country: str | None = None
 

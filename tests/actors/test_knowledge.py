@@ -144,3 +144,21 @@ def test_a_wrong_row_is_not_added(tmp_path):
     with pytest.raises(DataError, match="kind"):
         add_actor(tmp_path, {"id": "syr.worse", "name": "Worse", "kind": "nothing", "country": "SY"})
     assert (tmp_path / "actors.csv").read_text(encoding="utf-8") == before
+
+
+def test_the_standing_of_a_unit_goes_all_the_way_up() -> None:
+    knowledge = Knowledge.load()
+    day = date(2021, 9, 1)
+
+    assert knowledge.above("syr.4div", day)[-1] == "syr"
+    assert "syr.4div" in knowledge.below("syr", day)
+    assert "part of Syrian Arab Army" in knowledge.standing("syr.4div", day)
+    assert "backed by Iran" in knowledge.standing("syr.4div", day)
+
+
+def test_below_and_above_agree() -> None:
+    knowledge = Knowledge.load()
+    day = date(2021, 9, 1)
+
+    for actor_id in knowledge.below("syr", day):
+        assert "syr" in knowledge.above(actor_id, day)

@@ -91,6 +91,17 @@ class Knowledge:
             found += front
         return tuple(found)
 
+    def below(self, actor_id: str, day: date) -> tuple[str, ...]:
+        """List the actors that belong to one on a day, nearest first: all bodies and units of a state."""
+        found: list[str] = []
+        front = [actor_id]
+        for _ in range(_MOST_STEPS):
+            ties = [t for id_ in front for t in self.ties.get(id_, ()) if t.other == id_]
+            front = [t.one for t in ties if t.kind in _UP and t.holds(day)]
+            front = [id_ for id_ in dict.fromkeys(front) if id_ not in found and id_ != actor_id]
+            found += front
+        return tuple(found)
+
     def belongs_to(self, actor_id: str, other: str, day: date) -> bool:
         """Say whether an actor is another or part of it on a day: "all events of the Syrian state"."""
         return actor_id == other or other in self.above(actor_id, day)
@@ -128,6 +139,19 @@ class Knowledge:
     def describe(self, actor_id: str, day: date) -> str:
         """Write the chain of ties of a day: "Fourth Division, part of Syrian Arab Army, backed by Iran"."""
         return ", ".join([self.actors[actor_id].name, *self._chain(actor_id, day)])
+
+    def standing(self, actor_id: str, day: date) -> tuple[str, ...]:
+        """Say in words what an actor is part of or leads on a day, all the way up, and who backs it.
+
+        Returns:
+            For example ``("part of Syrian Army", "part of Syria", "backed by Iran")``, without allies and
+            enemies.
+        """
+        up = [t for id_ in (actor_id, *self.above(actor_id, day)) for t in self.ties_on(id_, day)]
+        shown = [t for t in up if t.kind in _UP]
+        shown += [t for t in self.ties_on(actor_id, day) if t.kind == TieKind.BACKED_BY]
+        words = (f"{t.kind.value.replace('_', ' ')} {self.actors[t.other].name}" for t in shown)
+        return tuple(dict.fromkeys(words))
 
     def _chain(self, actor_id: str, day: date) -> Iterator[str]:
         for tie in self.ties_on(actor_id, day):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from dateline.actors.knowledge import Knowledge
 from dateline.actors.records import Resolution
@@ -87,11 +88,21 @@ def _resolve_party(
     )
     if found.kind is None or (field == "targets" and _is_place(found, party, knowledge)):
         return party, None
+    known = _known(found.actor_id, report.published, knowledge) if found.actor_id else {}
     updated = party.model_copy(
-        update={"actor_id": found.actor_id, "kind": found.kind, "country": found.country}
+        update={"actor_id": found.actor_id, "kind": found.kind, "country": found.country, **known}
     )
     rule = "actor" if found.actor_id else "described"
     return updated, Reason(field=field, rule=rule, detail=_detail(found), start=party.start, end=party.end)
+
+
+def _known(actor_id: str, day: date, knowledge: Knowledge) -> dict[str, object]:
+    """What the knowledge base says of an actor on a day."""
+    return {
+        "canonical": knowledge.actors[actor_id].name,
+        "ties": knowledge.standing(actor_id, day),
+        "within": knowledge.above(actor_id, day),
+    }
 
 
 def _is_place(found: Resolution, party: Party, knowledge: Knowledge) -> bool:

@@ -1,4 +1,4 @@
-"""``dateline export``: all events of a database."""
+"""``dateline export``: the events of a database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 from dateline.cli.say import say
 
 
-@click.command(short_help="Write all events of a database.")
+@click.command(short_help="Write the events of a database.")
 @click.option("--db", required=True, metavar="FILE", help="The database.")
 @click.option(
     "--format",
@@ -24,25 +24,41 @@ from dateline.cli.say import say
     show_default=True,
     help="What is written.",
 )
+@click.option("--actor", metavar="ID", help="Only events of this actor and of all that belongs to it.")
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
-def export(db: str, shape: str, output: Path | None) -> None:
-    """Write all events of a database as CSV, JSON lines, GeoJSON or a table.
+def export(db: str, shape: str, actor: str | None, output: Path | None) -> None:
+    """Write the events of a database as CSV, JSON lines, GeoJSON or a table.
+
+    With --actor, only events in which that actor, or anything that was part of it on the day of the report,
+    takes part in any role. The id of a state ("syr") stands for all its bodies; "dateline actors find NAME"
+    shows ids.
 
     \b
     Examples:
       dateline export --db events.db --format csv -o events.csv
       dateline export --db events.db --format geojson > events.geojson
+      dateline export --db events.db --actor syr -o syrian-state.csv
     """
     from dateline.cli.shapes import writer
-    from dateline.store import Store
+    from dateline.store import EventFilter, Store
 
     store = Store.open(db, create=False)
     try:
+        if actor is not None and not (store.has_actor(actor) or _is_known(actor)):
+            raise click.ClickException(
+                f"{actor!r}: unknown actor; find its id with: dateline actors find NAME"
+            )
         with _target(output) as stream:
-            count = writer(shape)(store.events(), stream)
+            count = writer(shape)(store.events(EventFilter(actor=actor)), stream)
     finally:
         store.close()
     say(f"{count} events written" + (f" to {output}" if output else ""), mark="")
+
+
+def _is_known(actor_id: str) -> bool:
+    from dateline.actors.knowledge import Knowledge
+
+    return actor_id in Knowledge.load().actors
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from dateline.errors import StoreError
 from dateline.records import Coded, Event, Report
 from dateline.store.dialect import connect, create_search, matches, upsert
 from dateline.store.filters import EventFilter, conditions
-from dateline.store.rows import REPORT_COLUMNS, event_row, report_row, to_report
-from dateline.store.schema import METADATA, SCHEMA_VERSION, coded, events, reports, schema
+from dateline.store.rows import REPORT_COLUMNS, event_row, party_rows, report_row, to_report
+from dateline.store.schema import METADATA, SCHEMA_VERSION, coded, event_parties, events, reports, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Store:
         """
         report = done.report
         rows = [event_row(event, position) for position, event in enumerate(done.events)]
+        parties = [row for event in done.events for row in party_rows(event)]
         mark = {
             "report_id": report.report_id,
             "content_hash": report.content_hash,
@@ -92,6 +93,8 @@ class Store:
             connection.execute(delete(events).where(events.c.report_id == report.report_id))
             if rows:
                 connection.execute(insert(events), rows)
+            if parties:
+                connection.execute(insert(event_parties), parties)
             connection.execute(upsert(coded, "report_id", tuple(mark)), mark)
 
     def done(self, report: Report, coder_key: str) -> bool:
@@ -176,6 +179,12 @@ class Store:
         if found and (found[0].id == event_id or (len(found) == 1 and event_id)):
             return found[0]
         return None
+
+    def has_actor(self, actor_id: str) -> bool:
+        """Say whether an actor, or something that belongs to it, takes part in any event."""
+        query = select(event_parties.c.actor_id).where(event_parties.c.actor_id == actor_id).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
 
     def _count(self, table: Table, tests: list[ColumnElement[bool]]) -> int:
         with self._reading() as connection:

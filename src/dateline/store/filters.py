@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.records import Status
 from dateline.store.dialect import matches
-from dateline.store.schema import events, reports
+from dateline.store.schema import event_parties, events, reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class EventFilter:
     """Conditions that an event must meet; what is ``None`` or empty does not count.
 
     ``since`` and ``until`` are days, inclusive: an event counts whose time overlaps them. ``box`` is
-    (west, south, east, north) in degrees. ``search`` is words that the report holds.
+    (west, south, east, north) in degrees. ``search`` is words that the report holds. ``actor`` is the id of
+    an actor that takes part in any role, itself or by something that belonged to it on the report's day.
     """
 
     report_id: str | None = None
@@ -36,6 +37,7 @@ class EventFilter:
     min_killed: int | None = None
     min_confidence: float | None = None
     search: str | None = None
+    actor: str | None = None
 
 
 def conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
@@ -62,7 +64,13 @@ def conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
         chosen += [column.lat.between(south, north), inside]
     if wanted.search and wanted.search.strip():
         chosen.append(column.report_id.in_(_found(wanted.search)))
+    if wanted.actor is not None:
+        chosen.append(column.id.in_(_taking_part(wanted.actor)))
     return chosen
+
+
+def _taking_part(actor_id: str) -> Select[str]:
+    return select(event_parties.c.event_id).where(event_parties.c.actor_id == actor_id)
 
 
 def _found(words: str) -> Select[str]:

@@ -66,3 +66,19 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         "confidence": event.confidence,
         "record": event.model_dump(mode="json"),
     }
+
+
+def party_rows(event: Event) -> list[dict[str, str]]:
+    """List the rows of ``event_parties``: each known party and all that it was part of, once a role."""
+    roles = {
+        "actor": event.actors,
+        "target": event.targets,
+        "supporter": event.supporters,
+        "mediator": event.mediators,
+    }
+    found: dict[tuple[str, str], None] = {}
+    for role, parties in roles.items():
+        for party in parties:
+            if party.actor_id:
+                found.update(dict.fromkeys((role, id_) for id_ in (party.actor_id, *party.within)))
+    return [{"event_id": event.id, "role": role, "actor_id": id_} for role, id_ in found]

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one with each change of the tables."""
 
 METADATA = MetaData()
@@ -84,4 +84,14 @@ events = Table(
     Index("ix_events_day", "start", "event_type", "killed_best", "lat", "lon"),
     Index("ix_events_type", "event_type", "start"),
     Index("ix_events_point", "lat", "lon", "start"),
+)
+
+# one row for each known party of an event and for each actor that it was part of on the report's day
+event_parties = Table(
+    "event_parties",
+    METADATA,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("actor_id", String(200), primary_key=True),
+    Index("ix_event_parties_actor", "actor_id", "event_id"),
 )
