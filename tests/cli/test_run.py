@@ -26,6 +26,7 @@ from dateline.workers import KitLoader
 
 ROOT = Path(__file__).parents[2]
 REPORTS = 150
+MANY = 1_500  # more than any machine codes between two kills
 
 
 def write_reports(path: Path, count: int, *, odd: dict[int, str] | None = None) -> Path:
@@ -103,7 +104,7 @@ def fork_run(paths: Path, db: Path, log: Path) -> int:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_kill_at_any_moment_loses_nothing_and_codes_nothing_twice(tmp_path: Path) -> None:
     """Killed 18 times, the run ends as if it had never been touched."""
-    paths, db, log = write_reports(tmp_path / "a.jsonl", REPORTS), tmp_path / "a.db", tmp_path / "log"
+    paths, db, log = write_reports(tmp_path / "a.jsonl", MANY), tmp_path / "a.db", tmp_path / "log"
     pick = random.Random(7)
     marks, stopped = 0, set()
     for number in range(18):
@@ -119,13 +120,13 @@ def test_kill_at_any_moment_loses_nothing_and_codes_nothing_twice(tmp_path: Path
             assert events == 2 * marks
             stopped.add(marks)
     assert len(stopped) >= 15
-    assert marks < REPORTS
+    assert marks < MANY
     log.unlink()
     assert os.waitstatus_to_exitcode(os.waitpid(fork_run(paths, db, log), 0)[1]) == 0
-    assert state(db) == (REPORTS, REPORTS, 2 * REPORTS)
-    assert len(log.read_text().split()) == REPORTS - marks
+    assert state(db) == (MANY, MANY, 2 * MANY)
+    assert len(log.read_text().split()) == MANY - marks
     assert os.waitstatus_to_exitcode(os.waitpid(fork_run(paths, db, log), 0)[1]) == 0
-    assert len(log.read_text().split()) == REPORTS - marks
+    assert len(log.read_text().split()) == MANY - marks
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

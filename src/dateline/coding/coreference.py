@@ -31,11 +31,11 @@ def antecedent(token: Token, parsed: Parsed, classes: Classes) -> Token | None:
     """
     word = token.lower_
     here = parsed.sent_index[token.i]
-    for back in range(REACH + 1):
+    for back in range(min(REACH, here) + 1):
         fitting = [
             t
-            for t in parsed.doc[: token.i]
-            if parsed.sent_index[t.i] == here - back and _is_party(t, classes) and _agrees(t, word, classes)
+            for t in parsed.all_sents[here - back]
+            if t.i < token.i and _is_party(t, classes) and _agrees(t, word, classes)
         ]
         if fitting:
             subjects = [t for t in fitting if t.dep_ in {"nsubj", "nsubjpass"}]

@@ -41,9 +41,14 @@ class Parsed:
         return tuple(s for s in self.doc.sents if any(t.is_alpha for t in s))
 
     @cached_property
+    def all_sents(self) -> tuple[Span, ...]:
+        """Every sentence of ``doc``, the blank ones too; ``sent_index`` counts in them."""
+        return tuple(self.doc.sents)
+
+    @cached_property
     def sent_index(self) -> tuple[int, ...]:
-        """For each token, the number of its sentence in ``doc.sents``."""
-        return tuple(k for k, sent in enumerate(self.doc.sents) for _ in sent)
+        """For each token, the number of its sentence in ``all_sents``."""
+        return tuple(k for k, sent in enumerate(self.all_sents) for _ in sent)
 
 
 def load_parser() -> Language:
