@@ -131,7 +131,7 @@ def test_kill_at_any_moment_loses_nothing_and_codes_nothing_twice(tmp_path: Path
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_stops_cleanly(jobs: int, tmp_path: Path) -> None:
-    paths, db = write_reports(tmp_path / "a.jsonl", REPORTS), tmp_path / "a.db"
+    paths, db = write_reports(tmp_path / "a.jsonl", MANY), tmp_path / "a.db"
     process = start("code", paths, "--db", db, "--jobs", jobs, FAKE_PAUSE=0.01)
     wait_for(db, 10, process.pid)
     # the terminal sends it to every process of the group
@@ -142,11 +142,11 @@ def test_ctrl_c_stops_cleanly(jobs: int, tmp_path: Path) -> None:
     reports, marks, events = state(db)
     assert reports == marks
     assert events == 2 * marks
-    assert 0 < marks < REPORTS
+    assert 0 < marks < MANY
     (line,) = errors.splitlines()
     words = line.split()
     coded, left = int(words[2]), int(words[4])
-    assert coded + left == REPORTS
+    assert coded + left == MANY
     assert coded <= marks <= coded + 1
 
 
