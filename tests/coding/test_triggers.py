@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.support import report
 
@@ -92,3 +94,13 @@ def test_more_conditions_win(book, parser) -> None:
 
     assert row is not None
     assert row.event_type == "air_strike"
+
+
+def test_a_long_chain_of_verbs_takes_no_time(book, parser) -> None:
+    chain = "Rebels " + "attacked, shelled, bombed, killed and " * 60 + "fled."
+    (parsed,) = parse_many([report(chain)], parser)
+    begin = time.process_time()
+
+    lexicon_triggers(parsed, book)
+
+    assert time.process_time() - begin < 10

@@ -24,6 +24,8 @@ OBJECT_CONTROL = _VERBS["object_control"]
 RELATIVES = _VERBS["relatives"]
 OBJECT_PREPOSITIONS = frozenset({"of", "on", "against", "upon", "at"})
 SIDE_ENTITIES = frozenset({"NORP", "GPE", "ORG"})
+CHAINED = frozenset({"conj", "xcomp", "ccomp", "advcl", "pcomp", "acl"})
+LONGEST = 10
 HANDED_ON = frozenset({"with", "on", "against", "between", "for", "to"})
 
 
@@ -93,7 +95,15 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ == "agent" for c in verb.children):
         return True
     shared = verb.dep_ == "conj" and not any(c.dep_ in {"aux", "nsubj", "dobj"} for c in verb.children)
-    return shared and verb.head.pos_ == "VERB" and is_passive(verb.head)
+    return shared and verb.head.pos_ == "VERB" and not _is_deep(verb) and is_passive(verb.head)
+
+
+def _is_deep(verb: Token) -> bool:
+    """True at the end of a chain of clauses so long that climbing it would take for ever and mean nothing."""
+    steps = 0
+    while verb.dep_ in CHAINED and steps < LONGEST:
+        verb, steps = verb.head, steps + 1
+    return steps == LONGEST
 
 
 def _prepositions(token: Token) -> list[Token]:
@@ -138,6 +148,8 @@ def _resolve_relative(token: Token) -> Token:
 def _verb(verb: Token, via: dict[int, str]) -> tuple[list[Token], list[Token]]:
     passive = is_passive(verb)
     subj, obj = _own(verb, via, passive=passive)
+    if _is_deep(verb):
+        return subj, obj
     if not subj and not passive:
         subj = _inherited_subject(verb, via)
     if not obj:
