@@ -21,8 +21,8 @@ import numpy as np
 
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import smoothed
-from dateline.coding.triggers import match_row, options_for
-from dateline.coding.votes import FEATURES, FILE, Engine, conflict
+from dateline.coding.triggers import conflict_of, match_row, options_for
+from dateline.coding.votes import FEATURES, FILE, Engine
 from dateline.language.tagger import Tagger
 from gold import Trained, parsed_reports
 from score_rows import count
@@ -60,7 +60,7 @@ def examples(
 ) -> list[tuple[dict[str, float], int]]:
     """Features and truth for each word and type that has a vote."""
     tagged = tagger.tag(trained.parsed.doc)
-    report = conflict(tagged.types[:, 1:].max(axis=1).tolist(), len(trained.parsed.sents))
+    report = conflict_of(tagged, len(trained.parsed.sents))
     gold = trained.events_by_sentence()
     out = []
     for token in trained.parsed.doc:

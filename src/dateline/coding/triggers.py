@@ -18,6 +18,7 @@ from dateline.language.tagger import Tagged
 from dateline.records import Span
 
 NAMES = frozenset(["ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "LAW", "FAC", "LOC", "GPE", "DATE"])
+BRIEF = 3  # sentences; so few words seldom settle a type for sure
 FAINT = 0.1  # the model's chance of an event below which a word without a lexicon row is passed over
 
 
@@ -40,7 +41,7 @@ def find_triggers(
     weights = votes.load()[engine]
     report = votes.EVEN
     if tagged is not None:
-        report = votes.conflict(tagged.types[:, 1:].max(axis=1).tolist(), len(parsed.sents))
+        report = conflict_of(tagged, len(parsed.sents))
     out = []
     for token in parsed.doc:
         row = match_row(token, codebook) if engine is not Engine.MODEL else None
@@ -49,6 +50,13 @@ def find_triggers(
             score, best = max(((votes.confidence(v, weights), v) for v in options), key=lambda pair: pair[0])
             out.append(Trigger(token, trigger_span(token), best.event_type, _rule(best), round(score, 3)))
     return tuple(out)
+
+
+def conflict_of(tagged: Tagged, sentences: int) -> float:
+    """How sure the tagger is of conflict in a report; in a brief one, of any event at all."""
+    if sentences <= BRIEF:
+        return votes.conflict((1 - tagged.types[:, 0]).tolist(), sentences)
+    return votes.conflict(tagged.types[:, 1:].max(axis=1).tolist(), sentences)
 
 
 def options_for(
