@@ -114,15 +114,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folders", nargs="*", default=["dev"], choices=list(FOLDERS))
+    parser.add_argument("folders", nargs="*", metavar="|".join(FOLDERS))
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--every", type=int, default=1, help="measure on every n-th report only")
     args = parser.parse_args()
+    if unknown := set(args.folders) - set(FOLDERS):
+        parser.error(f"no such set: {', '.join(sorted(unknown))}")
     if not SHARED.exists():
         print(f"skipped: {SHARED} is not here")
         return
     scoring = scorer()
-    for name in args.folders:
+    for name in args.folders or ["dev"]:
         began = time.perf_counter()
         counts, errors = measure(SHARED / FOLDERS[name], scoring, every=args.every)
         print(

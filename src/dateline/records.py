@@ -89,9 +89,15 @@ class Party(Span):
 
 
 class Place(Span):
-    """A place of an event. Coordinates never come without ``precision``."""
+    """A place of an event. Coordinates never come without ``precision``.
+
+    ``kind`` is what sort of place it is ("place", "camp", "river" ...), ``where_prec`` the UCDP code of the
+    precision: 1 the place itself, 2 within some 25 km, 3 second-level unit, 4 first-level unit, 5 a line or a
+    loosely bounded area, 6 a country, 7 international waters; ``None`` where nothing is known.
+    """
 
     name: str
+    kind: str | None = None
     geonames_id: int | None = None
     lat: float | None = None
     lon: float | None = None
@@ -99,13 +105,17 @@ class Place(Span):
     admin1: str | None = None
     admin2: str | None = None
     precision: Literal["exact", "near", "admin2", "admin1", "country", "larger"] | None = None
+    where_prec: int | None = None
 
 
 class When(Record):
     """First and last calendar day of an event, both inclusive.
 
     ``text``, ``text_start`` and ``text_end`` are the words in the report that say so; all three are ``None``
-    where the time is inherited (``reasons`` of the event say from what).
+    where the time is inherited (``reasons`` of the event say from what). ``date_prec`` is the UCDP code: 1 a
+    day, 2 two to six days, 3 a week, 4 up to a month, 5 longer. ``anchor`` says what the days are counted
+    from: nothing (``calendar``: the words give the whole date), the day of publication (``report``), another
+    time of the text (``time``) or another event (``event``); ``anchor_text`` are the words of these two.
     """
 
     start: date | None
@@ -115,6 +125,9 @@ class When(Record):
     text_start: int | None = None
     text_end: int | None = None
     edtf: str | None = None
+    date_prec: int | None = None
+    anchor: Literal["calendar", "report", "time", "event"] | None = None
+    anchor_text: str | None = None
 
 
 class Effect(Span):

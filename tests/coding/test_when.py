@@ -78,3 +78,22 @@ def test_order_of_the_drafts_is_kept(language: Language) -> None:
     events = (("stormed", "armed_attack", "actual"), ("shelled", "shelling", "actual"))
     first, second = timed(text, date(2021, 9, 3), *events, language=language)
     assert [first.trigger.span.text, second.trigger.span.text] == ["stormed", "shelled"]
+
+
+def test_codes_and_anchor_of_a_time(language: Language) -> None:
+    text = "A truce began on 3 May 1994. Two days later, gunmen raided Huambo. The army shelled the hills."
+    events = (("truce", "ceasefire", "actual"), ("raided", "armed_attack", "actual"))
+    truce, raid = timed(text, date(1994, 5, 20), *events, language=language)
+    assert truce.time
+    assert raid.time
+    assert (truce.time.anchor, truce.time.edtf, truce.time.date_prec) == ("calendar", "1994-05-03", 1)
+    assert (raid.time.anchor, raid.time.anchor_text) == ("event", "truce")
+    assert (raid.time.start, raid.time.text) == (date(1994, 5, 5), "Two days later")
+
+
+def test_a_day_that_no_words_say_is_uncertain(language: Language) -> None:
+    (made,) = timed(
+        "Gunmen raided Huambo.", date(1994, 5, 20), ("raided", "armed_attack", "actual"), language=language
+    )
+    assert made.time
+    assert (made.time.edtf, made.time.anchor, made.time.text) == ("1994-05-19?", "report", None)

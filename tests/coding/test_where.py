@@ -86,3 +86,21 @@ def test_places_of_drafts_keep_the_order_of_the_drafts(parser, place_index):
     drafts = (_draft(parsed, "shelled", "shelling"), _draft(parsed, "bombed", "air_strike"))
     placed = place_events(drafts, find_places(parsed, place_index), parsed)
     assert [[p.name for p in d.places] for d in placed] == [["Tikrit"], ["Mosul"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("Shells fell in Sanameen, in Syria's Deraa province.", "Sanameen", 1),
+        ("Shells fell near Sanameen in Syria.", "Sanameen", 2),
+        ("Shells fell in Deraa province in Syria.", "Deraa province", 4),
+        ("Shells fell across the Donbas in Ukraine.", "Donbas", 5),
+        ("Shells fell along the Jordanian border.", "Jordanian border", 5),
+        ("Shells fell in Syria.", "Syria", 6),
+        ("Missiles hit ships in the Red Sea.", "Red Sea", 7),
+        ("Unrest grew across Africa.", "Africa", None),
+    ],
+)
+def test_ucdp_code_of_a_place(text, name, code, parser, place_index):
+    mentions = find_places(_parsed(text, parser), place_index)
+    assert [m.where_prec for m in mentions if m.name == name] == [code]

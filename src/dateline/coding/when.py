@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
+from typing import Literal
 
 from spacy.tokens import Token
 
 from dateline.coding.draft import Draft
-from dateline.dates import Kind, TimeMention, precision_of, resolve
+from dateline.dates import Kind, TimeMention, date_prec_of, edtf_of, precision_of, resolve
 from dateline.dates.calendars import days
 from dateline.dates.meaning import moved
 from dateline.dates.mention import Reading
@@ -21,6 +22,7 @@ from dateline.records import Reason, Status, When
 
 OLD = timedelta(days=30)  # an event that ended longer before the report is background (codebook, section 7)
 Days = tuple[date, date]
+Anchor = Literal["calendar", "report", "time", "event"]
 _PRESENT = frozenset(("have", "has", "'ve", "is", "are", "'re", "am"))
 _COUNTED = frozenset(("units_later", "day_before", "day_after"))
 _AGREED = frozenset(("ceasefire", "agreement"))  # "a ten-day truce" is how long it is to last
@@ -49,6 +51,24 @@ class Placed:
 
     mention: TimeMention
     token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A mention with the days that it means for one event, and what these are counted from."""
+
+    mention: TimeMention
+    anchor: Anchor
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What an anchored time is counted from: its days, what it is and its words."""
+
+    days: Days | None
+    anchor: Anchor
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +142,7 @@ def _timed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """Time one event, knowing those told before it."""
     for mention in _candidates(draft, scene):
         dated = _dated(mention, draft, scene, before)
-        if dated is not None and (dated.first or dated.last):
+        if dated is not None and (dated.mention.first or dated.mention.last):
             return _told(draft, dated, scene)
     return _implied(draft, scene, before)
 
@@ -166,17 +186,22 @@ def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
         token = token.head
 
 
-def _dated(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> TimeMention | None:
+def _dated(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Counted | None:
     """The mention with the days that it means for this event, or ``None`` where it says nothing of them."""
+    anchor: Anchor = "calendar" if mention.absolute else "report"
     if mention.turnable:
-        return mention.turned(future=_ahead(draft, mention, scene))
+        return Counted(mention.turned(future=_ahead(draft, mention, scene)), anchor)
     if mention.kind is Kind.ANCHORED:
-        if mention.rule in _COUNTED and _introduces(mention, draft):
-            return _reversed(mention, draft, scene, before)
-        return resolve(mention, anchor=_anchor(mention, draft, scene, before))
+        reverse = mention.rule in _COUNTED and _introduces(mention, draft)
+        base = (_base_before if reverse else _base)(mention, draft, scene, before)
+        if base is None:
+            return None
+        counted = _turned_round(mention) if reverse else mention
+        return Counted(resolve(counted, anchor=base.days), base.anchor, base.words)
     if mention.kind is Kind.DURATION and mention.first is None:
-        return _lasting(mention, draft, scene)
-    return mention
+        lasting = _lasting(mention, draft, scene)
+        return Counted(lasting, "report") if lasting else None
+    return Counted(mention, anchor)
 
 
 def _ahead(draft: Draft, mention: TimeMention, scene: Scene) -> bool:
@@ -196,17 +221,16 @@ def _introduces(mention: TimeMention, draft: Draft) -> bool:
     return after and mention.text.lower().endswith(_COUNTING)
 
 
-def _reversed(
-    mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]
-) -> TimeMention | None:
-    """The day of what something came "two days after": told from that thing's day, or the report's."""
+def _turned_round(mention: TimeMention) -> TimeMention:
+    """The same distance the other way: of "two days after X" the day of X, seen from the other act."""
     shift = mention.shift
-    if shift is None:
-        return None
+    return mention if shift is None else replace(mention, shift=replace(shift, amount=-shift.amount))
+
+
+def _base_before(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Base | None:
+    """From what "two days after X" tells the day of X: the day of the act so told, or the report's."""
     own = [d for d in before if d.token.sent == draft.token.sent and d.token.i < _word(mention, scene)]
-    anchor = _days(own[-1].time) if own else (scene.published, scene.published)
-    back = replace(mention, shift=replace(shift, amount=-shift.amount))
-    return resolve(back, anchor=anchor)
+    return _base_of(own[-1]) if own else Base((scene.published, scene.published), "report")
 
 
 def _word(mention: TimeMention, scene: Scene) -> int:
@@ -242,15 +266,15 @@ def _measures(mention: TimeMention, draft: Draft) -> bool:
     return told and mention.shift.unit not in ("minute", "hour") and draft.trigger.event_type not in _AGREED
 
 
-def _anchor(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Days | None:
-    """The days from which "two days after the truce", "the next day", "at dawn" are counted."""
+def _base(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Base | None:
+    """From what "two days after the truce", "the next day", "at dawn" are counted."""
     named = [
         d
         for d in before
         if 0 <= d.trigger.span.start - mention.end <= _NEAR and d.token.sent == draft.token.sent
     ]
     if named:
-        return _days(named[0].time)
+        return _base_of(named[0])
     told = [
         p.mention
         for p in scene.placed
@@ -261,20 +285,25 @@ def _anchor(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[D
     ]
     events = [d for d in before if d.token.i < draft.token.i and d.time and d.time.text is not None]
     if events and (not told or told[-1].start <= (events[-1].time.text_start or 0)):  # type: ignore[union-attr]
-        return _days(events[-1].time)
+        return _base_of(events[-1])
     if told and told[-1].first and told[-1].last:
         if mention.rule in _OF_DAY and "\n" in draft.token.doc.text[told[-1].end : mention.start]:
             return None
-        return told[-1].first, told[-1].last
+        return Base((told[-1].first, told[-1].last), "time", told[-1].text)
     return None
+
+
+def _base_of(draft: Draft) -> Base:
+    return Base(_days(draft.time), "event", draft.trigger.span.text)
 
 
 def _days(when: When | None) -> Days | None:
     return (when.start, when.end) if when and when.start and when.end else None
 
 
-def _told(draft: Draft, mention: TimeMention, scene: Scene) -> Draft:
+def _told(draft: Draft, dated: Counted, scene: Scene) -> Draft:
     """The event with the time that the mention says."""
+    mention = dated.mention
     first, last = _closed(mention, scene.published)
     when = When(
         start=first,
@@ -283,12 +312,16 @@ def _told(draft: Draft, mention: TimeMention, scene: Scene) -> Draft:
         text=mention.text,
         text_start=mention.start,
         text_end=mention.end,
-        edtf=mention.edtf if (first, last) == (mention.first, mention.last) else None,
+        edtf=mention.edtf or edtf_of(Reading(first, last)),
+        date_prec=date_prec_of(first, last),
+        anchor=dated.anchor,
+        anchor_text=dated.words,
     )
+    counted = f", counted from {dated.words!r}" if dated.words else ""
     reason = Reason(
         field="time",
         rule=f"time:{mention.kind.value}:{mention.rule}",
-        detail=f"{mention.text!r} is the nearest time along the sentence",
+        detail=f"{mention.text!r} is the nearest time along the sentence{counted}",
         start=mention.start,
         end=mention.end,
     )
@@ -315,7 +348,8 @@ def _implied(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
         )
     told = None if draft.trigger.event_type in scene.costs.statements else _inherited(draft, scene, before)
     if told is not None and told.time is not None and told.time.start and told.time.end:
-        when = When(start=told.time.start, end=told.time.end, precision=told.time.precision)
+        words = told.trigger.span.text
+        when = _untold(told.time.start, told.time.end, anchor="event", words=words)
         detail = f"as {told.trigger.span.text!r} before it"
         return _aged(draft, when, Reason(field="time", rule="time:inherited", detail=detail), scene)
     when, detail = _by_default(draft, scene)
@@ -327,9 +361,22 @@ def _by_default(draft: Draft, scene: Scene) -> tuple[When, str]:
     """Words are reported on the day or the day after; acts told in the past mostly on the day after."""
     first = days(scene.published, -1)
     if draft.trigger.event_type in scene.costs.statements or _present(draft.token):
-        when = When(start=first, end=scene.published, precision="days")
+        when = _untold(first, scene.published, anchor="report")
         return when, "no time given: the report's day or the day before"
-    return When(start=first, end=first, precision="day"), "no time given: taken as the day before the report"
+    return _untold(first, first, anchor="report"), "no time given: taken as the day before the report"
+
+
+def _untold(first: date, last: date, *, anchor: Anchor, words: str | None = None) -> When:
+    """A time that no words of the sentence say; its EDTF is marked as uncertain."""
+    return When(
+        start=first,
+        end=last,
+        precision=precision_of(first, last),
+        edtf=f"{first}?" if first == last else f"{first}?/{last}?",
+        date_prec=date_prec_of(first, last),
+        anchor=anchor,
+        anchor_text=words,
+    )
 
 
 def _present(token: Token) -> bool:

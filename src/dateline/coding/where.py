@@ -95,6 +95,7 @@ def as_place(mention: PlaceMention, text: str) -> Place:
         start=mention.start,
         end=mention.end,
         name=mention.name,
+        kind=mention.kind,
         geonames_id=found.geonames_id if found else None,
         lat=found.lat if found and located else None,
         lon=found.lon if found and located else None,
@@ -102,6 +103,7 @@ def as_place(mention: PlaceMention, text: str) -> Place:
         admin1=found.admin1 if found else None,
         admin2=found.admin2 if found else None,
         precision=mention.precision,
+        where_prec=mention.where_prec,
     )
 
 

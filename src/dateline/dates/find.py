@@ -54,6 +54,7 @@ ACTIONS: Mapping[str, Callable[[Groups, At], Meaning | None]] = MappingProxyType
 
 _WORD = re.compile(r"(?<![^\W_])(?<!\d[.,:])[^\W_]")
 _LOOK_BACK = 40  # characters before a match that a guard or an operator may look at
+_WHOLE = ("year", "decade", "century")  # groups that make a date one whatever the day of publication
 _LONGEST = 160  # characters that one expression may have
 
 
@@ -160,4 +161,5 @@ def _mention(text: str, match: re.Match[str], rule: Rule, meaning: Meaning) -> T
         coming=meaning.coming or meaning.past,
         future=meaning.future,
         shift=meaning.shift,
+        absolute=any(match.groupdict().get(group) for group in _WHOLE),
     )

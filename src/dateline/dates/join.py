@@ -86,7 +86,15 @@ def _range(a: TimeMention, b: TimeMention, between: str, folded: str, published:
     past = Reading(first, last)
     coming = _coming(a, b) or past
     return replace(
-        a, start=start, core=a.core, end=b.end, kind=Kind.SPAN, past=past, coming=coming, rule="range"
+        a,
+        start=start,
+        core=a.core,
+        end=b.end,
+        kind=Kind.SPAN,
+        past=past,
+        coming=coming,
+        rule="range",
+        absolute=a.absolute or b.absolute,
     )
 
 

@@ -55,7 +55,8 @@ class TimeMention:
     open or unknown. ``core`` is where the date itself starts, after a word such as "since". ``past`` and
     ``coming`` are the two readings of a time whose direction only the tense can tell ("on Friday");
     they are equal where the words leave no choice. ``shift`` is the offset of an anchored time or the
-    length of a duration.
+    length of a duration. ``absolute`` marks words that give the whole date, year and all, so that
+    they mean the same days whenever the report was published.
     """
 
     text: str
@@ -68,6 +69,7 @@ class TimeMention:
     coming: Reading
     future: bool = False
     shift: Shift | None = None
+    absolute: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -101,8 +103,7 @@ class TimeMention:
         """The UCDP code ``date_prec``: 1 a day, 2 two to six days, 3 a week, 4 up to a month, 5 longer."""
         if self.first is None or self.last is None:
             return None
-        length = (self.last - self.first).days + 1
-        return next((code for code, most in ((1, 1), (2, 6), (3, 7), (4, 31)) if length <= most), 5)
+        return date_prec_of(self.first, self.last)
 
     @property
     def edtf(self) -> str | None:
@@ -116,6 +117,12 @@ class TimeMention:
     def turned(self, *, future: bool) -> TimeMention:
         """The same mention read towards the future, or towards the past."""
         return replace(self, future=future)
+
+
+def date_prec_of(first: date, last: date) -> int:
+    """Code the length of a stretch of days as UCDP does (GED codebook, ``date_prec``): 1 to 5."""
+    length = (last - first).days + 1
+    return next((code for code, most in ((1, 1), (2, 6), (3, 7), (4, 31)) if length <= most), 5)
 
 
 def precision_of(first: date, last: date) -> Precision:

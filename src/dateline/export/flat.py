@@ -28,6 +28,10 @@ def _time(event: Event) -> When:
     return event.time or When(start=None, end=None, precision="more")
 
 
+def _where_prec(event: Event) -> int | None:
+    return min((p.where_prec for p in event.places if p.where_prec), default=None)
+
+
 def _bounds(kind: str) -> tuple[Column, ...]:
     def column(at: int, bound: str, words: str) -> Column:
         return Column(f"{kind}_{bound}", f"persons {kind}, {words} number", lambda e: people(e, kind)[at])
@@ -46,6 +50,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("start", "first day", lambda e: _iso(_time(e).start)),
     Column("end", "last day, inclusive", lambda e: _iso(_time(e).end)),
     Column("time_precision", "how exact the time is", lambda e: e.time.precision if e.time else None),
+    Column("date_prec", "UCDP code of it, 1 to 5", lambda e: _time(e).date_prec),
+    Column("edtf", "the time in EDTF (ISO 8601-2)", lambda e: _time(e).edtf),
     Column("time_text", "the words that say when", lambda e: _time(e).text),
     Column("actors", "who did it", lambda e: words.names(e.actors)),
     Column("targets", "to whom", lambda e: words.names(e.targets)),
@@ -58,6 +64,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("admin1", "first-level units of the places", lambda e: _joined(p.admin1 for p in e.places)),
     Column("admin2", "second-level units of the places", lambda e: _joined(p.admin2 for p in e.places)),
     Column("place_precision", "how exact each place is", lambda e: _joined(p.precision for p in e.places)),
+    Column("where_prec", "UCDP code of the best of them, 1 to 7", _where_prec),
     Column("lat", "latitude of the first point", lambda e: p.lat if (p := point(e)) else None),
     Column("lon", "longitude of the first point", lambda e: p.lon if (p := point(e)) else None),
     *_bounds("killed"),

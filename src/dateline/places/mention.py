@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from dateline.places.index import Candidate
 from dateline.places.sources import Precision
 
+# UCDP GED codebook, "where_prec": 1 to 4 and 6 by precision; 5 a line or a loosely bounded area, 7 the sea
+_WHERE_PREC = {"exact": 1, "near": 2, "admin2": 3, "admin1": 4, "country": 6}
+_LINES = frozenset(("road", "river", "line"))
+_SEAS = frozenset(("sea", "ocean", "strait", "gulf"))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -76,3 +81,14 @@ class PlaceMention:
     def kind(self) -> str | None:
         """What kind of place it is, by its type word or the gazetteer."""
         return self.found.kind or (self.candidate.kind if self.candidate else None)
+
+    @property
+    def where_prec(self) -> int | None:
+        """The UCDP code of the precision, 1 to 7; ``None`` for a continent and a place that is not known."""
+        if self.precision is None or (self.candidate and self.candidate.kind == "larger"):
+            return None
+        if self.kind in _LINES or self.found.described:
+            return 5
+        if self.precision == "larger":
+            return 7 if self.candidate and self.candidate.kind in _SEAS else 5
+        return _WHERE_PREC[self.precision]
