@@ -14,12 +14,12 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
 from dateline.language.parse import Parsed, load_parser, parse_many
 from dateline.places.context import country_weights
+from dateline.places.distance import distance_km
 from dateline.places.index import Candidate, PlaceIndex
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.paths import default_index_path
@@ -29,12 +29,6 @@ from dateline.records import Report
 
 DATA = Path(__file__).resolve().parents[2] / "shared/benchmarks/geonews/dev.jsonl"
 RADIUS_KM = 161.0
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance (haversine, Earth radius 6371 km)."""
-    a, b, c, d = map(radians, (lat1, lon1, lat2, lon2))
-    return 2 * 6371 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))
 
 
 def is_right(gold: dict[str, Any], candidate: Candidate | None) -> bool:

@@ -133,3 +133,11 @@ def test_a_wrong_row_is_named_with_file_and_line(tmp_path: Path, row, fault):
     path.write_text(f"# a note\n{HEADER}Good,,1,1,SY,,village,exact,own\n{row}\n", encoding="utf-8")
     with pytest.raises(DataError, match=rf"own\.csv:4: .*{fault}"):
         read_supplement(path)
+
+
+def test_nearest_places_come_in_order(place_index):
+    found = place_index.nearest(32.62, 36.10, within_km=20)
+    assert found[0].name.startswith("Dar")
+    assert {c.country for c in found} <= {"SY", "JO"}
+    assert all(c.precision in ("exact", "near") for c in found)
+    assert place_index.nearest(0.0, -30.0) == ()

@@ -13,6 +13,7 @@ def places() -> None:
     Examples:
       dateline places build
       dateline places find Sanameen --country SY
+      dateline places at 32.62 36.10
     """
 
 
@@ -60,3 +61,27 @@ def find(name: str, countries: tuple[str, ...]) -> None:
         click.echo(
             f"{place.name}\t{units}\t{point}\t{place.precision}\t{place.kind}\t{place.step}\t{place.population}"
         )
+
+
+@places.command(context_settings={"ignore_unknown_options": True})
+@click.argument("lat", type=click.FloatRange(-90, 90))
+@click.argument("lon", type=click.FloatRange(-180, 180))
+def at(lat: float, lon: float) -> None:
+    """Show in which first-level unit a point lies, and the places nearest to it.
+
+    \b
+    Example:
+      dateline places at 32.62 36.10
+    """
+    from dateline.places.distance import distance_km
+    from dateline.places.index import PlaceIndex
+    from dateline.places.outlines import unit_at
+    from dateline.places.paths import default_index_path
+
+    unit = unit_at(lat, lon)
+    named = (unit.country, unit.name, unit.admin1) if unit else ("no unit is drawn here",)
+    click.echo("\t".join(part or "-" for part in named))
+    for place in PlaceIndex.open(default_index_path()).nearest(lat, lon)[:5]:
+        if place.lat is not None and place.lon is not None:
+            gap = distance_km(lat, lon, place.lat, place.lon)
+            click.echo(f"{gap:.1f} km\t{place.name}\t{place.country}\t{place.admin1 or '-'}\t{place.kind}")

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from math import cos, inf, radians
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from dateline.errors import MissingIndexError
 from dateline.places.build import SCHEMA
+from dateline.places.distance import distance_km
 from dateline.places.fold import bare, fold, is_latin, skeleton
 from dateline.places.sources import Precision
 
@@ -122,6 +124,24 @@ class PlaceIndex:
         """
         return self._find(fold(name), tuple(sorted(set(countries))))
 
+    def nearest(self, lat: float, lon: float, *, within_km: float = 50.0) -> tuple[Candidate, ...]:
+        """Find the places around a point, the nearest first; units and what has no point are left out.
+
+        Args:
+            lat: latitude in degrees.
+            lon: longitude in degrees.
+            within_km: how far to look.
+        """
+        high = within_km / 111.0
+        wide = high / max(0.1, cos(radians(lat)))
+        rows = self._connection().execute(
+            f"SELECT {_FIELDS} FROM place p WHERE p.precision IN ('exact', 'near') "  # noqa: S608
+            "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
+            (lat - high, lat + high, lon - wide, lon + wide),
+        )
+        around = [(_distance(c, lat, lon), c) for c in (_candidate(row, Step.EXACT, "") for row in rows)]
+        return tuple(c for d, c in sorted(around, key=lambda pair: pair[0]) if d <= within_km)
+
     def _look_up(self, key: str, countries: tuple[str, ...]) -> tuple[Candidate, ...]:
         if len(key) < 2:
             return ()
@@ -191,6 +211,12 @@ class PlaceIndex:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._pid = os.getpid()
         return self._db
+
+
+def _distance(candidate: Candidate, lat: float, lon: float) -> float:
+    if candidate.lat is None or candidate.lon is None:
+        return inf
+    return distance_km(lat, lon, candidate.lat, candidate.lon)
 
 
 def _candidate(row: tuple[Any, ...], step: Step, key: str) -> Candidate:
