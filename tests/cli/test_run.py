@@ -129,6 +129,15 @@ def test_kill_at_any_moment_loses_nothing_and_codes_nothing_twice(tmp_path: Path
     assert len(log.read_text().split()) == MANY - marks
 
 
+@pytest.fixture
+def _heeds_ctrl_c():
+    """Programs started in the background ignore Ctrl-C, and so do those that they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeds_ctrl_c")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_stops_cleanly(jobs: int, tmp_path: Path) -> None:
     paths, db = write_reports(tmp_path / "a.jsonl", MANY), tmp_path / "a.db"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -141,6 +141,7 @@ class _Tally:
 
 
 def _run(work: _Work) -> int:
+    from dateline.cli.interrupt import ctrl_c
     from dateline.run import code_paths
     from dateline.workers import KitLoader
 
@@ -153,7 +154,7 @@ def _run(work: _Work) -> int:
             jobs=work.jobs,
             load=KitLoader(work.engine, work.model, work.min_confidence, work.actors),
         )
-        with closing(outcomes), _watched(outcomes, work, tally) as seen:
+        with ctrl_c() as check, closing(outcomes), _watched(outcomes, work, tally, check) as seen:
             _write(_events(seen, work.store, tally), work)
     except KeyboardInterrupt:
         say(_left(tally))
@@ -166,8 +167,10 @@ def _run(work: _Work) -> int:
 
 
 @contextmanager
-def _watched(outcomes: Iterable[Outcome], work: _Work, tally: _Tally) -> Iterator[Iterator[Outcome]]:
-    """Show a progress bar on standard error while outcomes pass."""
+def _watched(
+    outcomes: Iterable[Outcome], work: _Work, tally: _Tally, check: Callable[[], None]
+) -> Iterator[Iterator[Outcome]]:
+    """Show a progress bar on standard error while outcomes pass, and call ``check`` after each."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -184,6 +187,7 @@ def _watched(outcomes: Iterable[Outcome], work: _Work, tally: _Tally) -> Iterato
             for outcome in outcomes:
                 yield outcome
                 bar.advance(task)
+                check()
 
         yield passing()
 
