@@ -58,8 +58,8 @@ docs: $(VENV)/.installed ## write the reference pages from the code and the code
 
 lock: ## renew the lock files
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" pyproject.toml requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml requirements.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --extra postgresql pyproject.toml requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --extra postgresql --extra dev -c requirements.txt pyproject.toml requirements.in -o requirements-dev.txt
 
 clean: ## remove the environment, databases and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dateline.db dateline.db-wal dateline.db-shm

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.fake_coder import full_event
 
@@ -13,12 +11,7 @@ from dateline.store import EventFilter, Store
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "a.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Store:
+def store(address: str) -> Store:
     division = Party(
         name="Fourth Division",
         text="Troops",
@@ -29,7 +22,7 @@ def store(path: Path) -> Store:
         ties=("part of Syrian Arab Army",),
         within=("syr.army", "syr"),
     )
-    store = Store.open(path)
+    store = Store.open(address)
     text = "Troops shelled Tafas, killing four."
     for name, actors in (("r1", (division,)), ("r2", ())):
         report = Report(report_id=name, published="2021-09-01", text=text)
@@ -59,19 +52,19 @@ def test_coding_again_leaves_no_party_behind(store: Store) -> None:
     assert not store.has_actor("syr")
 
 
-def test_export_takes_an_actor(store: Store, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_takes_an_actor(store: Store, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     store.close()
 
-    assert run(["export", "--db", str(path), "--format", "jsonl", "--actor", "syr"]) == 0
+    assert run(["export", "--db", address, "--format", "jsonl", "--actor", "syr"]) == 0
     out = capsys.readouterr()
     assert out.out.count("\n") == 1
     assert '"report_id":"r1"' in out.out.replace(": ", ":")
 
 
 def test_export_refuses_an_unknown_actor_in_one_line(
-    store: Store, path: Path, capsys: pytest.CaptureFixture[str]
+    store: Store, address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store.close()
 
-    assert run(["export", "--db", str(path), "--actor", "nobody.at.all"]) == 1
+    assert run(["export", "--db", address, "--actor", "nobody.at.all"]) == 1
     assert "unknown actor" in capsys.readouterr().err

@@ -1,6 +1,8 @@
-"""The database of reports and events."""
+"""The database of reports, events and decisions."""
 
 from dateline.store.database import ReportSummary, Store
+from dateline.store.decisions import Decision, DecisionKind, Subject
 from dateline.store.filters import EventFilter
+from dateline.store.state import Review
 
-__all__ = ["EventFilter", "ReportSummary", "Store"]
+__all__ = ["Decision", "DecisionKind", "EventFilter", "ReportSummary", "Review", "Store", "Subject"]

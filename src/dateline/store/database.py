@@ -6,22 +6,28 @@ reports only and picks up where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect, or_, select
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.errors import StoreError
 from dateline.records import Coded, Event, Report
-from dateline.store.dialect import connect, create_search, matches, upsert
+from dateline.store import decisions as log
+from dateline.store import review
+from dateline.store.address import locate
+from dateline.store.decisions import Decision, DecisionKind
+from dateline.store.dialect import connect, matches, upsert, writing
+from dateline.store.explain import explain
 from dateline.store.filters import EventFilter, conditions
-from dateline.store.rows import REPORT_COLUMNS, event_row, party_rows, report_row, to_report
-from dateline.store.schema import METADATA, SCHEMA_VERSION, coded, event_parties, events, reports, schema
+from dateline.store.migrate import current, latest, migrate
+from dateline.store.rows import event_row, insert_parts, report_row, to_report
+from dateline.store.schema import coded, event_parties, events, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +51,24 @@ class Store:
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True) -> Store:
-        """Open a database.
+        """Open a database, and bring one that an older version wrote to the present form.
 
         Args:
-            path: a file, or a URL that starts with ``sqlite:///``.
-            create: make the file where there is none.
+            path: a file, or a URL that starts with ``sqlite:///`` or ``postgresql+psycopg://``.
+            create: make the file, and the tables, where there are none.
 
         Raises:
-            StoreError: there is none, it cannot be opened, or it is no database of this version of Dateline.
+            StoreError: there is none, it cannot be opened, or it is no database of Dateline.
         """
-        file = _file(str(path))
-        if not file.exists() and not create:
-            raise StoreError(f"{file}: no such database; make it with: dateline code PATH --db {file}")
-        if not file.parent.is_dir():
-            raise StoreError(f"{file}: the folder {file.parent} does not exist; make it first")
-        store = cls(connect(f"sqlite:///{file}"), str(file))
-        with store._writing() as connection:
-            _prepare(connection, str(file))
+        url, name = locate(str(path), create=create)
+        store = cls(connect(url), name)
+        with store._reading() as connection:
+            found = current(connection, name)
+        if found is None and not create:
+            raise StoreError(f"{name}: no such database; make it with: dateline code PATH --db {name}")
+        if found != latest():
+            with store._writing() as connection:
+                migrate(connection, name)
         return store
 
     def close(self) -> None:
@@ -80,7 +87,6 @@ class Store:
         """
         report = done.report
         rows = [event_row(event, position) for position, event in enumerate(done.events)]
-        parties = [row for event in done.events for row in party_rows(event)]
         mark = {
             "report_id": report.report_id,
             "content_hash": report.content_hash,
@@ -89,13 +95,12 @@ class Store:
             "at": datetime.now(UTC).replace(tzinfo=None),
         }
         with self._writing() as connection:
-            connection.execute(upsert(reports, "report_id", REPORT_COLUMNS), report_row(report))
+            upsert(connection, reports, ["report_id"], report_row(report))
             connection.execute(delete(events).where(events.c.report_id == report.report_id))
             if rows:
                 connection.execute(insert(events), rows)
-            if parties:
-                connection.execute(insert(event_parties), parties)
-            connection.execute(upsert(coded, "report_id", tuple(mark)), mark)
+                insert_parts(connection, done.events)
+            upsert(connection, coded, ["report_id"], mark)
 
     def done(self, report: Report, coder_key: str) -> bool:
         """Say whether this very text was coded by this very coder."""
@@ -134,7 +139,7 @@ class Store:
         columns = (reports.c.report_id, reports.c.published, reports.c.title, reports.c.outlet)
         opening = func.substr(reports.c.text, reports.c.body + 1, 200)
         query = select(*columns, opening.label("opening"), func.coalesce(coded.c.events, 0).label("events"))
-        query = query.outerjoin(coded).where(*_searched(search))
+        query = query.outerjoin(coded).where(*self._searched(search))
         query = query.order_by(reports.c.published.desc(), reports.c.report_id).limit(limit).offset(offset)
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
@@ -142,7 +147,7 @@ class Store:
 
     def count_reports(self, search: str | None = None) -> int:
         """Count reports, as ``summaries`` lists them."""
-        return self._count(reports, _searched(search))
+        return self._count(reports, self._searched(search))
 
     def events(
         self, wanted: EventFilter | None = None, *, limit: int | None = None, offset: int = 0
@@ -154,16 +159,14 @@ class Store:
             limit: how many at most.
             offset: how many to pass over.
         """
-        query = (
-            select(events.c.record).where(*conditions(wanted or EventFilter())).limit(limit).offset(offset)
-        )
+        query = select(events.c.record).where(*self._conditions(wanted)).limit(limit).offset(offset)
         query = query.order_by(events.c.published, events.c.report_id, events.c.position)
         with self._reading() as connection:
             yield from map(Event.model_validate, connection.execute(query).scalars())
 
     def count_events(self, wanted: EventFilter | None = None) -> int:
         """Count events, as ``events`` returns them."""
-        return self._count(events, conditions(wanted or EventFilter()))
+        return self._count(events, self._conditions(wanted))
 
     def event(self, event_id: str) -> Event | None:
         """Return one event, or ``None``.
@@ -186,6 +189,45 @@ class Store:
         with self._reading() as connection:
             return connection.execute(query).first() is not None
 
+    def decide(self, decision: Decision) -> Decision:
+        """Write a decision to the log and bring the events that it is on to what it says.
+
+        Args:
+            decision: what was decided; of what it is on kind and id are enough, of an edit the new value.
+
+        Returns:
+            The decision with its number, its time and what the reviewer saw.
+
+        Raises:
+            StoreError: it cannot be made or written; nothing of it is then.
+        """
+        with self._writing() as connection:
+            return review.decide(connection, decision)
+
+    def decisions(
+        self,
+        *,
+        object_id: str | None = None,
+        event_id: str | None = None,
+        by: str | None = None,
+        kinds: Iterable[DecisionKind] = (),
+        after: int = 0,
+        limit: int | None = None,
+    ) -> tuple[Decision, ...]:
+        """Return decisions, oldest first.
+
+        Args:
+            object_id: those on this event, incident or other thing, by the id that it had when decided.
+            event_id: those that hold for this event now, whatever id it had.
+            by: those of this person.
+            kinds: those of these kinds; all where empty.
+            after: those with a higher number.
+            limit: how many at most.
+        """
+        query = log.wanted(object_id=object_id, event_id=event_id, by=by, kinds=kinds, after=after)
+        with self._reading() as connection:
+            return log.read(connection, query.limit(limit))
+
     def _count(self, table: Table, tests: list[ColumnElement[bool]]) -> int:
         with self._reading() as connection:
             return connection.execute(select(func.count()).select_from(table).where(*tests)).scalar_one()
@@ -197,57 +239,18 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._explained(), self._engine.connect() as plain:
-            connection = plain.execution_options(write=True)
-            with connection.begin():
-                yield connection
+        with self._explained(), writing(self._engine) as connection:
+            yield connection
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
         except SQLAlchemyError as error:
-            raise StoreError(f"{self._name}: {_explain(error)}") from error
+            raise StoreError(f"{self._name}: {explain(error)}") from error
 
+    def _conditions(self, wanted: EventFilter | None) -> list[ColumnElement[bool]]:
+        return conditions(wanted or EventFilter(), self._engine.dialect.name)
 
-def _file(address: str) -> Path:
-    kind, separator, rest = address.partition("://")
-    if not separator:
-        return Path(address)
-    if kind != "sqlite" or not rest.startswith("/"):
-        raise StoreError(f"{kind}: databases of this kind cannot be used yet; give a file or sqlite:///FILE")
-    return Path(rest[1:])
-
-
-def _prepare(connection: Connection, name: str) -> None:
-    """Create the tables in an empty database, or make sure that they are ours."""
-    tables = inspect(connection).get_table_names()
-    if not tables:
-        METADATA.create_all(connection)
-        create_search(connection)
-        connection.execute(insert(schema), {"version": SCHEMA_VERSION})
-        return
-    if schema.name not in tables:
-        raise StoreError(f"{name}: is a database of another program; give another file to --db")
-    version = connection.execute(select(func.max(schema.c.version))).scalar()
-    if version != SCHEMA_VERSION:
-        what = f"was written by another version of Dateline (tables {version}, here {SCHEMA_VERSION})"
-        raise StoreError(f"{name}: {what}; use that version, or code the reports into a new file")
-
-
-def _explain(error: SQLAlchemyError) -> str:
-    words = str(getattr(error, "orig", None) or error).splitlines()[0]
-    remedies = (
-        ("locked", "another program is writing to it; wait and run the same command again"),
-        ("not a database", "give another file to --db"),
-        ("malformed", "the file is damaged; restore a copy or code the reports again into a new file"),
-        ("full", "free some space and run the same command again"),
-        ("readonly", "check the permissions of the file and its folder"),
-        ("unable to open", "check the permissions of the file and its folder"),
-    )
-    remedy = next((remedy for sign, remedy in remedies if sign in words), "check the file")
-    return f"{words}; {remedy}"
-
-
-def _searched(search: str | None) -> list[ColumnElement[bool]]:
-    return [matches(search)] if search and search.strip() else []
+    def _searched(self, search: str | None) -> list[ColumnElement[bool]]:
+        return [matches(search, self._engine.dialect.name)] if search and search.strip() else []

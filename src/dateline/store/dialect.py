@@ -1,45 +1,37 @@
-"""What differs between databases: connecting, inserting, and searching text. SQLite only, so far."""
+"""What differs between SQLite and PostgreSQL: connecting, writing alone, inserting, and searching text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, literal_column, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.schema import reports
 
 _PRAGMAS = (
-    "busy_timeout = 10000",
+    "busy_timeout = 30000",
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
+    "cache_size = -65536",
 )
-# the index holds no copy of the texts; triggers keep it in step with the table
-_SEARCH = (
-    "CREATE VIRTUAL TABLE reports_search USING fts5(title, text, content='reports', content_rowid='number', "
-    "tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER reports_search_insert AFTER INSERT ON reports BEGIN "
-    "INSERT INTO reports_search(rowid, title, text) VALUES (new.number, new.title, new.text); END",
-    "CREATE TRIGGER reports_search_delete AFTER DELETE ON reports BEGIN "
-    "INSERT INTO reports_search(reports_search, rowid, title, text) "
-    "VALUES ('delete', old.number, old.title, old.text); END",
-    "CREATE TRIGGER reports_search_update AFTER UPDATE OF title, text ON reports BEGIN "
-    "INSERT INTO reports_search(reports_search, rowid, title, text) "
-    "VALUES ('delete', old.number, old.title, old.text); "
-    "INSERT INTO reports_search(rowid, title, text) VALUES (new.number, new.title, new.text); END",
-)
+# any number, the same for every program that writes to a database of Dateline
+_WRITE_LOCK = 0x0DA7E114E
 
 
 def connect(url: str) -> Engine:
     """Make the engine of a database.
 
-    Reading opens a deferred transaction; writing (execution option ``write``) an immediate one, as a deferred
-    one that turns to writing fails with "database is locked" whatever the timeout.
+    Args:
+        url: an address that starts with ``sqlite:///`` or ``postgresql+psycopg://``.
     """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url)
 
     @event.listens_for(engine, "connect")
@@ -56,27 +48,49 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def create_search(connection: Connection) -> None:
-    """Create the full-text index over the reports' titles and texts."""
-    for statement in _SEARCH:
-        connection.exec_driver_sql(statement)
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes; one at a time in every database.
+
+    SQLite: an immediate transaction, as a deferred one that turns to writing fails with "database is locked"
+    whatever the timeout. PostgreSQL: a lock for the transaction, so that writers wait for one another instead
+    of running into deadlocks.
+    """
+    with engine.connect() as plain:
+        connection = plain.execution_options(write=True)
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(func.pg_advisory_xact_lock(_WRITE_LOCK).select())
+            yield connection
 
 
-def upsert(table: Table, key: str, rows: Sequence[str]) -> Insert:
-    """Make an INSERT that updates the columns ``rows`` where ``key`` is there already."""
-    insert = sqlite.insert(table)
-    return insert.on_conflict_do_update(
-        index_elements=[key], set_={name: insert.excluded[name] for name in rows}
-    )
+def upsert(connection: Connection, table: Table, key: Sequence[str], row: dict[str, Any]) -> None:
+    """Insert a row, or where its key is there already, update the other columns."""
+    # both dialects spell it the same way, but share no class for it
+    insert: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    others = {name: insert.excluded[name] for name in row if name not in key}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=others), row)
 
 
-def matches(words: str) -> ColumnElement[bool]:
+def matches(words: str, dialect: str) -> ColumnElement[bool]:
     """Make the condition that a report holds all words of a search, the last as the start of a word.
 
     Args:
         words: what a user typed; nothing in it is an operator.
+        dialect: ``"sqlite"`` or ``"postgresql"``.
     """
+    if dialect == "postgresql":
+        column: ColumnElement[Any] = literal_column("reports.search")
+        return column.bool_op("@@")(func.to_tsquery("simple", _terms(words)))
     terms = ['"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split()]
     query = " ".join(terms) + "*" if terms else '""'
     found = text("SELECT rowid FROM reports_search WHERE reports_search MATCH :words").bindparams(words=query)
     return reports.c.number.in_(found)
+
+
+def _terms(words: str) -> str:
+    """Write a search for PostgreSQL: words joined by "and", the parts of a word one after the other."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    parts = ["".join(c if c.isalnum() else " " for c in word).split() for word in plain.split()]
+    terms = [" <-> ".join(f"'{part}'" for part in group) for group in parts if group]
+    return " & ".join(terms) + ":*" if terms else ""

@@ -13,7 +13,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.records import Status
 from dateline.store.dialect import matches
-from dateline.store.schema import event_parties, events, reports
+from dateline.store.rows import source_key
+from dateline.store.schema import event_parties, event_sources, events, reports
+from dateline.store.state import Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class EventFilter:
     ``since`` and ``until`` are days, inclusive: an event counts whose time overlaps them. ``box`` is
     (west, south, east, north) in degrees. ``search`` is words that the report holds. ``actor`` is the id of
     an actor that takes part in any role, itself or by something that belonged to it on the report's day.
+    ``source`` is who is cited for the event, ``outlet`` who published the report. ``precisions`` are those of
+    the place, ``reviews`` how far the event is reviewed.
     """
 
     report_id: str | None = None
@@ -38,10 +42,16 @@ class EventFilter:
     min_confidence: float | None = None
     search: str | None = None
     actor: str | None = None
+    source: str | None = None
+    outlet: str | None = None
+    precisions: tuple[str, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    flagged: bool | None = None
+    released: bool | None = None
 
 
-def conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
-    """Turn a filter into conditions on the table of events."""
+def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
+    """Turn a filter into conditions on the table of events, for ``"sqlite"`` or ``"postgresql"``."""
     column = events.c
     tests: list[tuple[object, ColumnElement[Any], Callable[[Any, Any], Any]]] = [
         (wanted.report_id, column.report_id, operator.eq),
@@ -53,6 +63,10 @@ def conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
         (wanted.until, column.start, operator.le),
         (wanted.country, column.country, operator.eq),
         (wanted.min_killed, column.killed_best, operator.ge),
+        (wanted.precisions, column.precision, ColumnElement.in_),
+        (tuple(map(str, wanted.reviews)), column.review, ColumnElement.in_),
+        (wanted.flagged, column.flagged, operator.eq),
+        (wanted.released, column.released, operator.eq),
         (wanted.min_confidence, column.confidence, operator.ge),
     ]
     chosen: list[ColumnElement[bool]] = [
@@ -63,9 +77,15 @@ def conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
         inside = column.lon.between(west, east) if west <= east else ~column.lon.between(east, west)
         chosen += [column.lat.between(south, north), inside]
     if wanted.search and wanted.search.strip():
-        chosen.append(column.report_id.in_(_found(wanted.search)))
+        chosen.append(column.report_id.in_(_found(wanted.search, dialect)))
     if wanted.actor is not None:
         chosen.append(column.id.in_(_taking_part(wanted.actor)))
+    if wanted.source is not None:
+        cited = select(event_sources.c.event_id).where(event_sources.c.name == source_key(wanted.source))
+        chosen.append(column.id.in_(cited))
+    if wanted.outlet is not None:
+        published = select(reports.c.report_id).where(reports.c.outlet == wanted.outlet)
+        chosen.append(column.report_id.in_(published))
     return chosen
 
 
@@ -73,5 +93,5 @@ def _taking_part(actor_id: str) -> Select[str]:
     return select(event_parties.c.event_id).where(event_parties.c.actor_id == actor_id)
 
 
-def _found(words: str) -> Select[str]:
-    return select(reports.c.report_id).where(matches(words))
+def _found(words: str, dialect: str) -> Select[str]:
+    return select(reports.c.report_id).where(matches(words, dialect))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping, delete, insert
 
 from dateline.figures import people, point
 from dateline.records import Event, Report
+from dateline.store.schema import event_parties, event_sources
 
 REPORT_COLUMNS = (
     "published",
@@ -57,6 +59,7 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         "background": event.background,
         "start": event.time.start if event.time else None,
         "end": event.time.end if event.time else None,
+        "precision": next((place.precision for place in event.places if place.precision), None),
         "country": next((place.country for place in event.places if place.country), None),
         "lat": at.lat if at else None,
         "lon": at.lon if at else None,
@@ -82,3 +85,29 @@ def party_rows(event: Event) -> list[dict[str, str]]:
             if party.actor_id:
                 found.update(dict.fromkeys((role, id_) for id_ in (party.actor_id, *party.within)))
     return [{"event_id": event.id, "role": role, "actor_id": id_} for role, id_ in found]
+
+
+def source_rows(event: Event) -> list[dict[str, str]]:
+    """List the rows of ``event_sources``: who is cited, once each."""
+    names = dict.fromkeys(source_key(source.name) for source in event.sources)
+    return [{"event_id": event.id, "name": name} for name in names if name]
+
+
+def source_key(name: str) -> str:
+    """Return the form of a source's name under which it is found."""
+    return name.casefold().strip()[:200]
+
+
+def insert_parts(connection: Connection, found: Sequence[Event]) -> None:
+    """Insert what stands in tables of its own: the parties and the sources of events."""
+    if parties := [row for event in found for row in party_rows(event)]:
+        connection.execute(insert(event_parties), parties)
+    if cited := [row for event in found for row in source_rows(event)]:
+        connection.execute(insert(event_sources), cited)
+
+
+def replace_parts(connection: Connection, event: Event) -> None:
+    """Bring the parties and the sources of one event up to date."""
+    for table in (event_parties, event_sources):
+        connection.execute(delete(table).where(table.c.event_id == event.id))
+    insert_parts(connection, [event])

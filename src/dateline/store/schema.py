@@ -16,27 +16,25 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-SCHEMA_VERSION = 2
-"""Raised by one with each change of the tables."""
-
 METADATA = MetaData()
-_RECORD = JSON().with_variant(JSONB(), "postgresql")
+"""Every table. They are made by ``store/migrations``; a test compares both."""
 
-schema = Table(
-    "dateline_schema",
-    METADATA,
-    Column("version", Integer, primary_key=True),
-)
+RECORD = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A record as JSON; ``None`` is SQL's null."""
+
+KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""A name or id, sorted by its bytes in every database."""
 
 reports = Table(
     "reports",
     METADATA,
     # a number of its own for the full-text index: SQLite may renumber rows that have none
     Column("number", Integer, primary_key=True),
-    Column("report_id", String(200), nullable=False, unique=True),
+    Column("report_id", KEY, nullable=False, unique=True),
     Column("published", Date, nullable=False),
     Column("title", Text),
     Column("outlet", Text),
@@ -47,12 +45,13 @@ reports = Table(
     Column("dateline_place", JSON(none_as_null=True)),
     Column("content_hash", String(16), nullable=False),
     Index("ix_reports_published", "published"),
+    Index("ix_reports_outlet", "outlet", "report_id"),
 )
 
 coded = Table(
     "coded",
     METADATA,
-    Column("report_id", ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
+    Column("report_id", KEY, ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
     Column("content_hash", String(16), nullable=False),
     Column("coder_key", Text, nullable=False),
     Column("events", Integer, nullable=False),
@@ -63,7 +62,7 @@ events = Table(
     "events",
     METADATA,
     Column("id", String(40), primary_key=True),
-    Column("report_id", ForeignKey("reports.report_id", ondelete="CASCADE"), nullable=False),
+    Column("report_id", KEY, ForeignKey("reports.report_id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("published", Date, nullable=False),
     Column("event_type", String(40), nullable=False),
@@ -79,7 +78,17 @@ events = Table(
     Column("killed_best", Integer),
     Column("killed_high", Integer),
     Column("confidence", Float, nullable=False),
-    Column("record", _RECORD, nullable=False),
+    # what counts: as coded, or as a person accepted or edited it
+    Column("record", RECORD, nullable=False),
+    Column("precision", String(8)),
+    # what the decisions on the event amount to (store/state.py)
+    Column("review", String(12), nullable=False, server_default="candidate"),
+    Column("flagged", Boolean, nullable=False, server_default=false()),
+    Column("released", Boolean, nullable=False, server_default=false()),
+    # a person accepted or edited it and the present coder no longer finds it
+    Column("kept", Boolean, nullable=False, server_default=false()),
+    # what the coder last said, where that is not what counts
+    Column("machine", RECORD),
     Index("ix_events_report", "report_id", "position"),
     Index("ix_events_day", "start", "event_type", "killed_best", "lat", "lon"),
     Index("ix_events_type", "event_type", "start"),
@@ -90,8 +99,59 @@ events = Table(
 event_parties = Table(
     "event_parties",
     METADATA,
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", String(40), ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("role", String(16), primary_key=True),
     Column("actor_id", String(200), primary_key=True),
     Index("ix_event_parties_actor", "actor_id", "event_id"),
+)
+
+# who is cited for an event, in small letters
+event_sources = Table(
+    "event_sources",
+    METADATA,
+    Column("event_id", String(40), ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", KEY, primary_key=True),
+    Index("ix_event_sources_name", "name", "event_id"),
+)
+
+# the log of decisions: triggers refuse every change of a row
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("reason", Text),
+    Column("field", String(100)),
+    Column("old", RECORD),
+    Column("new", RECORD),
+    Column("undoes", ForeignKey("decisions.number"), unique=True),
+    Column("version", String(40), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# what a decision is on, with the record as the reviewer saw it
+decision_objects = Table(
+    "decision_objects",
+    METADATA,
+    Column("decision", ForeignKey("decisions.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("object_id", KEY, nullable=False),
+    Column("record", RECORD),
+    Index("ix_decision_objects_object", "object_id", "decision"),
+)
+
+# which event a decision holds for now: coding again may give an event another id, or lose it (null)
+decision_links = Table(
+    "decision_links",
+    METADATA,
+    Column("decision", ForeignKey("decisions.number"), primary_key=True),
+    Column("object_id", KEY, primary_key=True),
+    Column("report_id", KEY, nullable=False),
+    Column("event_id", String(40)),
+    Column("how", String(16), nullable=False),
+    Index("ix_decision_links_event", "event_id", "decision"),
+    Index("ix_decision_links_report", "report_id", "decision"),
 )

@@ -44,7 +44,8 @@ def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL) -> FastA
 
 
 def _no_database(request: Request, error: Exception) -> Response:
-    missing = not Path(request.app.state.library.name.removeprefix("sqlite:///")).exists()
+    name = request.app.state.library.name.removeprefix("sqlite:///")
+    missing = "://" not in name and not Path(name).exists()
     title = "There is no database yet" if missing else "The database cannot be read"
     return answer(
         request,
