@@ -108,7 +108,7 @@ def test_killed_in_the_middle_nothing_is_half_done(tmp_path: Path) -> None:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert db.execute("SELECT version FROM dateline_schema").fetchall() == [(2,)]
             tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
-            assert not {"decisions", "alembic_version", "event_sources"} & tables
+            assert not {"decisions", "alembic_version", "event_counts"} & tables
             assert db.execute("SELECT count(*) FROM events").fetchone() == (6,)
 
     assert kills > 5

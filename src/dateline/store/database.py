@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Table, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -22,12 +22,22 @@ from dateline.store import decisions as log
 from dateline.store import review
 from dateline.store.address import locate
 from dateline.store.decisions import Decision, DecisionKind
-from dateline.store.dialect import connect, matches, upsert, writing
+from dateline.store.dialect import connect, matches, writing
 from dateline.store.explain import explain
 from dateline.store.filters import EventFilter, conditions
 from dateline.store.migrate import current, latest, migrate
-from dateline.store.rows import event_row, insert_parts, report_row, to_report
-from dateline.store.schema import coded, event_parties, events, reports
+from dateline.store.recode import Change, ChangeKind
+from dateline.store.rows import to_report
+from dateline.store.save import save
+from dateline.store.schema import (
+    coded,
+    decision_links,
+    decisions,
+    event_changes,
+    event_parties,
+    events,
+    reports,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +85,23 @@ class Store:
         """Close all connections."""
         self._engine.dispose()
 
-    def save(self, done: Coded, *, coder_key: str) -> None:
+    def save(self, done: Coded, *, coder_key: str) -> tuple[Change, ...]:
         """Save a report with its events, in place of what was saved for it before.
+
+        Decisions of people are carried over (``recode.py`` says how); none is lost.
 
         Args:
             done: the report and its events.
             coder_key: names the coder and its versions; ``done`` asks for it.
 
+        Returns:
+            What changed where the report was coded before; it can be asked for later with ``changes``.
+
         Raises:
             StoreError: it cannot be written; nothing of the report is then.
         """
-        report = done.report
-        rows = [event_row(event, position) for position, event in enumerate(done.events)]
-        mark = {
-            "report_id": report.report_id,
-            "content_hash": report.content_hash,
-            "coder_key": coder_key,
-            "events": len(rows),
-            "at": datetime.now(UTC).replace(tzinfo=None),
-        }
         with self._writing() as connection:
-            upsert(connection, reports, ["report_id"], report_row(report))
-            connection.execute(delete(events).where(events.c.report_id == report.report_id))
-            if rows:
-                connection.execute(insert(events), rows)
-                insert_parts(connection, done.events)
-            upsert(connection, coded, ["report_id"], mark)
+            return save(connection, done, coder_key)
 
     def done(self, report: Report, coder_key: str) -> bool:
         """Say whether this very text was coded by this very coder."""
@@ -227,6 +228,30 @@ class Store:
         query = log.wanted(object_id=object_id, event_id=event_id, by=by, kinds=kinds, after=after)
         with self._reading() as connection:
             return log.read(connection, query.limit(limit))
+
+    def changes(self, *, after: int = 0) -> tuple[tuple[int, Change], ...]:
+        """Return what coding again changed, oldest first, each with its number.
+
+        Args:
+            after: those with a higher number.
+        """
+        query = select(event_changes).where(event_changes.c.number > after).order_by(event_changes.c.number)
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(
+            (
+                row["number"],
+                Change(ChangeKind(row["kind"]), row["report_id"], row["event_id"], tuple(row["fields"])),
+            )
+            for row in rows
+        )
+
+    def orphans(self) -> tuple[Decision, ...]:
+        """Return the decisions whose event is gone, oldest first."""
+        lost = select(decision_links.c.decision).where(decision_links.c.event_id.is_(None))
+        query = select(decisions).where(decisions.c.number.in_(lost)).order_by(decisions.c.number)
+        with self._reading() as connection:
+            return log.read(connection, query)
 
     def _count(self, table: Table, tests: list[ColumnElement[bool]]) -> int:
         with self._reading() as connection:

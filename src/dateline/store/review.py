@@ -12,6 +12,7 @@ from dateline.records import Event
 from dateline.store import decisions as log
 from dateline.store.decisions import Decision, DecisionKind, Subject
 from dateline.store.edit import edit, value_at
+from dateline.store.rollup import count, keep_step
 from dateline.store.rows import event_row, replace_parts
 from dateline.store.schema import decision_links, decisions, events, reports
 from dateline.store.state import effective, state_of
@@ -106,6 +107,7 @@ def _keep(
 def refresh(connection: Connection, event_id: str) -> None:
     """Bring an event to what the log says of it."""
     row = _row(connection, event_id)
+    before = count(connection, event_id=event_id)
     history = log.read(connection, log.wanted(event_id=event_id))
     machine = Event.model_validate(row["machine"] or row["record"])
     counts = effective(machine, history, row["text"])
@@ -117,6 +119,7 @@ def refresh(connection: Connection, event_id: str) -> None:
     }
     connection.execute(update(events).where(events.c.id == event_id).values(columns))
     replace_parts(connection, counts)
+    keep_step(connection, before, count(connection, event_id=event_id))
 
 
 def _row(connection: Connection, event_id: str) -> RowMapping:

@@ -155,3 +155,40 @@ decision_links = Table(
     Index("ix_decision_links_event", "event_id", "decision"),
     Index("ix_decision_links_report", "report_id", "decision"),
 )
+
+# what coding a report again changed
+event_changes = Table(
+    "event_changes",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("report_id", KEY, nullable=False),
+    Column("event_id", String(40), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("coder_key", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# how many events there are of each kind, kept in step with them (store/rollup.py)
+event_counts = Table(
+    "event_counts",
+    METADATA,
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("event_type", String(40), primary_key=True),
+    Column("status", String(16), primary_key=True),
+    Column("review", String(12), primary_key=True),
+    Column("country", String(8), primary_key=True),
+    Column("precision", String(8), primary_key=True),
+    Column("family", String(40), nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("killed", Integer, nullable=False),
+)
+
+# in how many events an actor, or something that belongs to it, takes part
+actor_counts = Table(
+    "actor_counts",
+    METADATA,
+    Column("actor_id", KEY, primary_key=True),
+    Column("events", Integer, nullable=False),
+)

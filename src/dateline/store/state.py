@@ -33,6 +33,10 @@ class State:
     flagged: bool = False
 
 
+CANDIDATE = State()
+"""An event on which nobody decided anything."""
+
+
 def standing(log: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return the decisions that no other one undid, oldest first, without the undoing ones."""
     ordered = sorted(log, key=lambda decision: decision.number)
@@ -90,6 +94,18 @@ def effective(machine: Event, log: Iterable[Decision], text: str) -> Event:
     return _edited(seen, [last], text)
 
 
+def snapshot(log: Iterable[Decision], event_id: str) -> Event | None:
+    """Return an event as the first standing accept or edit saw it; ``None`` where there is none.
+
+    Args:
+        log: all decisions on the event.
+        event_id: the id that the event has now.
+    """
+    vouched = (d for d in standing(log) if d.kind in {DecisionKind.ACCEPT, DecisionKind.EDIT})
+    first = next(vouched, None)
+    return _seen(first, event_id) if first else None
+
+
 def _edited(event: Event, log: Iterable[Decision], text: str) -> Event:
     for decision in log:
         if decision.kind is DecisionKind.EDIT and decision.field:
@@ -102,7 +118,7 @@ def _edited(event: Event, log: Iterable[Decision], text: str) -> Event:
 
 def _seen(decision: Decision, event_id: str) -> Event | None:
     """Return the event as the reviewer saw it, under the id that it has now."""
-    records = [subject.record for subject in decision.on if subject.kind == "event" and subject.record]
+    records = [dict(s.record) for s in decision.on if s.kind == "event" and s.record]
     own = [record for record in records if record["id"] == event_id]
     if not own and len(records) != 1:
         return None

@@ -1,0 +1,144 @@
+"""Saving a report with its events, and carrying decisions over where it was coded before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+
+from dateline.records import Coded, Event
+from dateline.store import decisions as log
+from dateline.store.decisions import Decision
+from dateline.store.dialect import upsert
+from dateline.store.recode import Change, Holder, Kept, Plan, carry
+from dateline.store.rollup import count, keep_step
+from dateline.store.rows import event_row, insert_parts, report_row
+from dateline.store.schema import coded, decision_links, event_changes, events, reports
+from dateline.store.state import Review, State
+
+
+def save(connection: Connection, done: Coded, coder_key: str) -> tuple[Change, ...]:
+    """Write a report and its events, in place of those that were there.
+
+    Args:
+        connection: open, in a transaction that writes.
+        done: the report and its events.
+        coder_key: names the coder and its versions.
+
+    Returns:
+        What changed; nothing where the report is coded for the first time.
+    """
+    report = done.report
+    mark = connection.execute(select(coded).where(coded.c.report_id == report.report_id)).mappings().first()
+    old = _old(connection, report.report_id) if mark else ()
+    holders = _holders(connection, report.report_id, old) if mark else ()
+    same_text = mark is not None and mark["content_hash"] == report.content_hash
+    plan = carry([_kept(row) for row in old], done.events, holders, report.text, same_text=same_text)
+    before = count(connection, report_id=report.report_id)
+    upsert(connection, reports, ["report_id"], report_row(report))
+    if old:
+        connection.execute(delete(events).where(events.c.report_id == report.report_id))
+    _insert(connection, plan.rows, released={row["id"] for row in old if row["released"]})
+    keep_step(connection, before, count(connection, report_id=report.report_id))
+    _relink(connection, plan, report.report_id)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    upsert(
+        connection,
+        coded,
+        ["report_id"],
+        {
+            "report_id": report.report_id,
+            "content_hash": report.content_hash,
+            "coder_key": coder_key,
+            "events": len(plan.rows),
+            "at": now,
+        },
+    )
+    if not mark:
+        return ()
+    _note(connection, plan.changes, coder_key, now)
+    return plan.changes
+
+
+def _old(connection: Connection, report_id: str) -> Sequence[RowMapping]:
+    query = select(events).where(events.c.report_id == report_id).order_by(events.c.position)
+    return connection.execute(query).mappings().all()
+
+
+def _kept(row: RowMapping) -> Kept:
+    machine = Event.model_validate(row["machine"]) if row["machine"] else None
+    state = State(Review(row["review"]), row["flagged"])
+    return Kept(Event.model_validate(row["record"]), machine, state, row["kept"])
+
+
+def _holders(connection: Connection, report_id: str, old: Iterable[RowMapping]) -> tuple[Holder, ...]:
+    """Group the decisions on a report's events by the event that they hold for, orphans by their last id."""
+    query = select(decision_links).where(decision_links.c.report_id == report_id)
+    links = connection.execute(query.order_by(decision_links.c.decision)).mappings().all()
+    if not links:
+        return ()
+    made = {d.number: d for d in log.read(connection, log.wanted(report_id=report_id))}
+    groups: dict[str, list[Decision]] = {}
+    for row in links:
+        groups.setdefault(row["event_id"] or row["object_id"], []).append(made[row["decision"]])
+    records = {row["id"]: row["record"] for row in old}
+    holders = ((id_, records.get(id_) or _last_seen(id_, group), group) for id_, group in groups.items())
+    return tuple(Holder(id_, Event.model_validate(rec), tuple(group)) for id_, rec, group in holders if rec)
+
+
+def _last_seen(event_id: str, group: Iterable[Decision]) -> dict[str, Any] | None:
+    """Return the record of an event that is gone, as the last decision on it saw it."""
+    seen = [s.record for d in group for s in d.on if s.id == event_id and s.record]
+    return dict(seen[-1]) if seen else None
+
+
+def _insert(connection: Connection, rows: Sequence[Kept], *, released: set[str]) -> None:
+    values = [
+        event_row(row.event, position)
+        | {
+            "review": str(row.state.review),
+            "flagged": row.state.flagged,
+            "released": row.event.id in released,
+            "kept": row.kept,
+            "machine": row.machine.model_dump(mode="json") if row.machine else None,
+        }
+        for position, row in enumerate(rows)
+    ]
+    if values:
+        connection.execute(insert(events), values)
+        insert_parts(connection, [row.event for row in rows])
+
+
+def _relink(connection: Connection, plan: Plan, report_id: str) -> None:
+    """Let decisions hold for the events that they now belong to."""
+    if not plan.homes:
+        return
+    table = decision_links
+    rows = connection.execute(select(table).where(table.c.report_id == report_id)).mappings().all()
+    values = []
+    for row in rows:
+        home = plan.homes.get(row["event_id"] or row["object_id"])
+        how = "orphaned" if home is None else "same" if home == row["object_id"] else "moved"
+        values.append({"d": row["decision"], "o": row["object_id"], "home": home, "said": how})
+    one = (table.c.decision == bindparam("d")) & (table.c.object_id == bindparam("o"))
+    connection.execute(
+        update(table).where(one).values(event_id=bindparam("home"), how=bindparam("said")), values
+    )
+
+
+def _note(connection: Connection, changes: Iterable[Change], coder_key: str, at: datetime) -> None:
+    rows = [
+        {
+            "at": at,
+            "kind": str(change.kind),
+            "report_id": change.report_id,
+            "event_id": change.event_id,
+            "fields": list(change.fields),
+            "coder_key": coder_key,
+        }
+        for change in changes
+    ]
+    if rows:
+        connection.execute(insert(event_changes), rows)
