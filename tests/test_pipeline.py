@@ -68,6 +68,23 @@ def test_every_filled_field_has_a_reason(coded) -> None:
         assert filled | {"event_type", "status"} <= explained, (event.trigger.text, filled - explained)
 
 
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_a_report_without_normal_case_is_coded_like_one_with_it(kit, change) -> None:
+    text = (
+        "Islamic State militants killed seven soldiers near Mosul on Monday, the Iraqi army said. "
+        "Kurdish forces shelled the town of Sinjar."
+    )
+
+    plain, changed = dateline.code_many([report(text), report(change(text), report_id="r2")], kit)
+
+    def told(coded: Coded) -> list[tuple[str, list[str]]]:
+        return [(e.event_type, [p.name for p in e.places]) for e in coded.events]
+
+    assert told(changed) == told(plain)
+    for words, start, end in (q for e in changed.events for q in quotes(e) if q[0] is not None):
+        assert changed.report.text[start:end] == words == change(words)
+
+
 def test_nothing_is_coded_from_the_header(coded) -> None:
     for each in coded:
         assert all(e.trigger.start >= each.report.body for e in each.events)

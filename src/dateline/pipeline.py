@@ -50,7 +50,7 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     tagged = kit.tagger.tag(parsed.doc) if kit.tagger else None
     # 2. mentions: the places and the times that the report names
     places = find_places(parsed, kit.places)
-    times = find_times(report.text, published=report.published, start=report.body)
+    times = find_times(parsed.doc.text, published=report.published, start=report.body)
     # 3. events: words that report an act of the codebook, and how sure that is
     drafts = keep_confident(find_drafts(parsed, tagged, kit), at_least=kit.min_confidence)
     # 4. who, to whom

