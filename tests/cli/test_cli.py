@@ -221,7 +221,7 @@ def test_check_finds_the_loaders_and_says_each_fault(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     modules = {load.__module__ for load in loaders()}
-    assert {"dateline.codebook.load", "dateline.ingest.words", "dateline.places.sources"} <= modules
+    assert {"dateline.codebook.load", "dateline.ingest.words", "dateline.places.check"} <= modules
     assert run(["check"]) == 0
     assert "0 faults" in capsys.readouterr().out
 

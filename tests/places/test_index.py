@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import pickle
-import time
-from pathlib import Path
 
 import pytest
 
-from dateline.errors import DataError, MissingIndexError
+from dateline.errors import MissingIndexError
 from dateline.places.index import PlaceIndex, Step
 from dateline.places.paths import VARIABLE, default_index_path
-from dateline.places.sources import SUPPLEMENT, read_supplement
-
-HEADER = "name,aliases,lat,lon,country,admin1,kind,precision,source\n"
 
 
 @pytest.mark.parametrize(
@@ -92,47 +86,11 @@ def test_no_half_built_file_is_left(place_index):
     assert [p.name for p in place_index.path.parent.iterdir()] == [place_index.path.name]
 
 
-def test_repeated_look_ups_are_quick(place_index):
-    place_index.find("Kramatorsk", countries=["UA"])
-    start = time.perf_counter()
-    for _ in range(200):
-        place_index.find("Kramatorsk", countries=["UA"])
-    assert (time.perf_counter() - start) / 200 < 0.0005
-
-
 def test_the_environment_says_where_the_index_lies(monkeypatch, tmp_path):
     monkeypatch.setenv(VARIABLE, str(tmp_path / "p.sqlite"))
     assert default_index_path() == tmp_path / "p.sqlite"
     monkeypatch.delenv(VARIABLE)
     assert default_index_path().name == "places.sqlite"
-
-
-def test_the_supplement_is_right_and_spans_many_conflicts():
-    entries = read_supplement()
-    assert len(entries) >= 150
-    assert len({e.country for e in entries}) >= 35
-    assert all(e.kind and e.precision for e in entries)
-    with SUPPLEMENT.open(encoding="utf-8") as file:
-        names = [row[0] for row in csv.reader(line for line in file if not line.startswith("#"))]
-    assert len(names) == len(set(names))
-
-
-@pytest.mark.parametrize(
-    ("row", "fault"),
-    [
-        (",,1,1,SY,,village,exact,own", "without a name"),
-        ("X,,1,,SY,,village,exact,own", "without the other"),
-        ("X,,one,1,SY,,village,exact,own", "not numbers"),
-        ("X,,99,1,SY,,village,exact,own", "off the globe"),
-        ("X,,1,1,SY,,village,roughly,own", "precision"),
-        ("X,,1,1,SY", "fields"),
-    ],
-)
-def test_a_wrong_row_is_named_with_file_and_line(tmp_path: Path, row, fault):
-    path = tmp_path / "own.csv"
-    path.write_text(f"# a note\n{HEADER}Good,,1,1,SY,,village,exact,own\n{row}\n", encoding="utf-8")
-    with pytest.raises(DataError, match=rf"own\.csv:4: .*{fault}"):
-        read_supplement(path)
 
 
 def test_nearest_places_come_in_order(place_index):

@@ -55,9 +55,6 @@ def loaders() -> Iterator[Callable[[], object]]:
                 and _needs_nothing(value)
             ):
                 yield value
-    from dateline.places.sources import read_supplement
-
-    yield read_supplement
 
 
 def _needs_nothing(function: Callable[..., object]) -> bool:

