@@ -53,6 +53,9 @@ RECORDS = (
     records.Coder,
     records.Report,
     records.Coded,
+    records.Agreement,
+    records.Answer,
+    records.Term,
 )
 MARK = "<!-- Written by scripts/reference.py (make docs). Edit the code, the data or scripts/reference/. -->"
 

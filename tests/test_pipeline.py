@@ -51,7 +51,7 @@ def quotes(value: object) -> Iterator[tuple[str, int, int]]:
 def test_every_quote_stands_in_the_text(coded) -> None:
     seen = 0
     for each in coded:
-        for event in each.events:
+        for event in (*each.events, *each.agreements):
             for words, start, end in quotes(event):
                 if words is not None:
                     assert each.report.text[start:end] == words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dateline.actors.stage import resolve_parties
+from dateline.agreements.find import find_agreements
 from dateline.coding.claims import attribute
 from dateline.coding.confidence import keep_confident
 from dateline.coding.draft import Draft
@@ -70,6 +71,7 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     # 11. the same act told twice is one event
     drafts = merge_repeats(drafts, proposals.same)
     # 12. the record that leaves the program
-    return Coded(
-        report=report, events=tuple(finish(draft, report, kit.codebook, kit.coder) for draft in drafts)
-    )
+    told = [(draft, finish(draft, report, kit.codebook, kit.coder)) for draft in drafts]
+    # 13. deals: who offered what, who answered how, and which events are their terms
+    events, agreements = find_agreements(told, parsed, times, places, kit)
+    return Coded(report=report, events=events, agreements=agreements)

@@ -210,11 +210,65 @@ class Event(Record):
     coder: Coder
 
 
+class Answer(Span):
+    """What one party says to a deal, with the words that say so.
+
+    ``accepted``; ``conditional`` where it depends on something; ``rejected``; ``pending`` where an answer is
+    still to come, by ``due`` if the report says so; ``broke`` where the party left or violated the deal.
+    """
+
+    party: Party
+    answer: Literal["accepted", "conditional", "rejected", "pending", "broke"]
+    due: date | None = None
+    due_text: str | None = None
+    event: str | None = None
+
+
+class Term(Span):
+    """Something that a deal lays down; ``event`` is the coded event, ``None`` where the words are not one."""
+
+    event: str | None = None
+
+
+class Agreement(Record):
+    """A deal as one report tells it: who offered it, what each party answered, and what it lays down.
+
+    ``stage`` sums it up: ``broken``, ``rejected``, ``in_force``, ``accepted`` (all answers are yes),
+    ``pending`` (an answer is still to come), ``proposed`` or ``reported`` (named only). ``predecessor`` is
+    the phrase for the deal before it and ``predecessor_id`` that deal. ``past`` marks a deal of long ago.
+    """
+
+    id: str
+    report_id: str
+    published: date
+    name: str
+    kind: Literal["offer", "deal", "truce"]
+    stage: Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
+    past: bool = False
+    proposers: tuple[Party, ...] = ()
+    mediators: tuple[Party, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    terms: tuple[Term, ...] = ()
+    in_force: Span | None = None
+    breach: Span | None = None
+    predecessor: Span | None = None
+    predecessor_id: str | None = None
+    events: tuple[str, ...] = ()
+    evidence: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    coder: Coder
+
+    def overdue(self, on: date) -> tuple[Answer, ...]:
+        """List the answers that were due before a day and that this report does not have yet."""
+        return tuple(a for a in self.answers if a.answer == "pending" and a.due and a.due < on)
+
+
 class Coded(Record):
-    """A report with the events found in it."""
+    """A report with the events found in it, and the deals that some of them belong to."""
 
     report: Report
     events: tuple[Event, ...]
+    agreements: tuple[Agreement, ...] = ()
 
 
 def event_id(report_id: str, event_type: str, start: int, end: int, ordinal: int = 0) -> str:
@@ -232,3 +286,8 @@ def event_id(report_id: str, event_type: str, start: int, end: int, ordinal: int
     """
     key = f"{report_id}\x1f{event_type}\x1f{start}\x1f{end}\x1f{ordinal}"
     return "e" + hashlib.sha256(key.encode()).hexdigest()[:15]
+
+
+def agreement_id(report_id: str, start: int) -> str:
+    """Make the stable id of a deal from its report and the first character of its first phrase."""
+    return "a" + hashlib.sha256(f"{report_id}\x1fagreement\x1f{start}".encode()).hexdigest()[:15]

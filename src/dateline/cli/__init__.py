@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from dateline.cli import actors, check, code, doctor, export, places, serve, show
+from dateline.cli import actors, agreements, check, code, doctor, export, places, serve, show
 from dateline.cli.say import say
 from dateline.errors import DataError, DatelineError
 
@@ -32,6 +32,7 @@ def dateline() -> None:
 for _command in (code.code, show.show, export.export, serve.serve, check.check, doctor.doctor, places.places):
     dateline.add_command(_command)
 dateline.add_command(actors.actors)
+dateline.add_command(agreements.agreements)
 
 
 def main() -> None:

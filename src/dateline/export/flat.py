@@ -105,12 +105,13 @@ def write_csv(events: Iterable[Event], stream: TextIO) -> int:
     writer.writerow([column.name for column in COLUMNS])
     count = 0
     for event in events:
-        writer.writerow([_safe(column.value(event)) for column in COLUMNS])
+        writer.writerow([defused(column.value(event)) for column in COLUMNS])
         count += 1
     return count
 
 
-def _safe(cell: Cell) -> Cell:
+def defused(cell: Cell) -> Cell:
+    """A cell that no spreadsheet runs as a formula: an apostrophe is put before what starts like one."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

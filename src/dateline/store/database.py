@@ -17,10 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.errors import StoreError
-from dateline.records import Coded, Event, Report
+from dateline.records import Agreement, Coded, Event, Report
 from dateline.store import decisions as log
 from dateline.store import review
 from dateline.store.address import locate
+from dateline.store.agreements import AgreementFilter, read_agreements
 from dateline.store.decisions import Decision, DecisionKind
 from dateline.store.dialect import connect, matches, writing
 from dateline.store.explain import explain
@@ -183,6 +184,15 @@ class Store:
         if found and (found[0].id == event_id or (len(found) == 1 and event_id)):
             return found[0]
         return None
+
+    def agreements(self, wanted: AgreementFilter | None = None) -> Iterator[Agreement]:
+        """Return deals as reports tell them, by publication date, report and position in the report.
+
+        Args:
+            wanted: conditions; all deals where ``None``.
+        """
+        with self._reading() as connection:
+            yield from read_agreements(connection, wanted or AgreementFilter())
 
     def has_actor(self, actor_id: str) -> bool:
         """Say whether an actor, or something that belongs to it, takes part in any event."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from dateline.records import Coded, Event
 from dateline.store import decisions as log
+from dateline.store.agreements import save_agreements
 from dateline.store.decisions import Decision
 from dateline.store.dialect import upsert
 from dateline.store.recode import Change, Holder, Kept, Plan, carry
@@ -41,6 +42,7 @@ def save(connection: Connection, done: Coded, coder_key: str) -> tuple[Change, .
     if old:
         connection.execute(delete(events).where(events.c.report_id == report.report_id))
     _insert(connection, plan.rows, released={row["id"] for row in old if row["released"]})
+    save_agreements(connection, report.report_id, done.agreements)
     keep_step(connection, before, count(connection, report_id=report.report_id))
     _relink(connection, plan, report.report_id)
     now = datetime.now(UTC).replace(tzinfo=None)

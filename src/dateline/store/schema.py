@@ -192,3 +192,19 @@ actor_counts = Table(
     Column("actor_id", KEY, primary_key=True),
     Column("events", Integer, nullable=False),
 )
+
+# the deals of each report; ``due`` is the first day by which an answer is still to come
+agreements = Table(
+    "agreements",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("report_id", KEY, ForeignKey("reports.report_id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("published", Date, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("due", Date),
+    Column("record", RECORD, nullable=False),
+    Index("ix_agreements_report", "report_id", "position"),
+    Index("ix_agreements_published", "published", "report_id", "position"),
+    Index("ix_agreements_due", "due"),
+)

@@ -1,0 +1,60 @@
+"""``dateline agreements``: deals, with each party's answer."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from dateline.cli.say import say
+
+STAGES = ["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
+
+
+@click.command(short_help="List deals and each party's answer.")
+@click.option("--db", required=True, metavar="FILE", help="The database.")
+@click.option("--report", metavar="ID", help="Only deals of this report.")
+@click.option("--stage", type=click.Choice(STAGES), help="Only deals that stand so in their report.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day against which due answers are held (today if not given).",
+)
+@click.option("--overdue", is_flag=True, help="Only deals with an answer that is overdue on that day.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "csv", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="What is written.",
+)
+def agreements(
+    db: str, *, report: str | None, stage: str | None, on: datetime | None, overdue: bool, shape: str
+) -> None:
+    """List the deals that reports tell of: who offered them, what each party answered, what they lay down.
+
+    An answer is overdue where its day has passed and the report that announces it does not have it.
+
+    \b
+    Examples:
+      dateline agreements --db events.db
+      dateline agreements --db events.db --overdue --on 2021-09-05 --format csv
+    """
+    from dateline.export.deals import write_deals, write_deals_csv, write_deals_jsonl
+    from dateline.store import AgreementFilter, Store
+
+    day = (on or datetime.now()).date()
+    wanted = AgreementFilter(report_id=report, stage=stage, overdue=day if overdue else None)
+    store = Store.open(db, create=False)
+    try:
+        deals = store.agreements(wanted)
+        if shape == "jsonl":
+            count = write_deals_jsonl(deals, sys.stdout)
+        else:
+            count = (write_deals_csv if shape == "csv" else write_deals)(deals, sys.stdout, on=day)
+    finally:
+        store.close()
+    say(f"{count} deal{'' if count == 1 else 's'}", mark="")
