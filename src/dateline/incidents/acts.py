@@ -1,0 +1,169 @@
+"""What merging looks at of one event: the few facts by which two reports can be seen to tell of one act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from dateline.incidents.kinds import Kinds
+from dateline.incidents.words import sentence_at, stems
+from dateline.places.fold import fold, skeleton
+from dateline.records import Effect, Event, Party, Place, Status
+
+UNREAL = frozenset({Status.PLANNED, Status.POSSIBLE})
+_COUNTED = ("killed", "injured", "casualties", "displaced", "captured", "missing", "released")
+
+
+class WhoKey(NamedTuple):
+    """A party as merging sees it: its folded name, and what the knowledge base says of it."""
+
+    name: str
+    actor_id: str | None = None
+    within: tuple[str, ...] = ()
+    kind: str | None = None
+    country: str | None = None
+
+
+class WhereKey(NamedTuple):
+    """A place as merging sees it."""
+
+    name: str
+    geonames_id: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    admin1: str | None = None
+    precision: str | None = None
+
+
+class Toll(NamedTuple):
+    """Persons of one effect, over all groups that the event names."""
+
+    kind: str
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One event as merging sees it. Days are proleptic ordinals (``date.toordinal``); both are inclusive."""
+
+    id: str
+    report_id: str
+    published: int
+    event_type: str
+    family: str
+    status: str
+    start: int | None
+    end: int | None
+    country: str | None
+    actors: tuple[WhoKey, ...]
+    targets: tuple[WhoKey, ...]
+    places: tuple[WhereKey, ...]
+    tolls: tuple[Toll, ...]
+    words: tuple[str, ...]
+    trigger: tuple[str, ...]
+
+    @property
+    def real(self) -> bool:
+        """Whether it is told as having happened, or denied: not as planned or possible."""
+        return self.status not in UNREAL
+
+
+def act_of(event: Event, *, kinds: Kinds, text: str | None = None, country: str | None = None) -> Act:
+    """Take from an event what merging looks at.
+
+    Args:
+        event: the event.
+        kinds: says which types have two equal sides, whose parties are then one list.
+        text: text of its report, for the words of the sentence; without it only the evidence gives words.
+        country: where the report plays, for an event whose own places have no country.
+    """
+    actors, targets = tuple(map(_who, event.actors)), tuple(map(_who, event.targets))
+    if event.event_type in kinds.two_sided:
+        actors, targets = (*actors, *targets), ()
+    told = [span.text for span in (event.trigger, *event.evidence)]
+    if text is not None:
+        told.append(sentence_at(text, event.trigger.start, event.trigger.end))
+    # places and parties are compared on their own: their names would count twice
+    names = frozenset(stems(" ".join(p.name for p in (*event.actors, *event.places))))
+    return Act(
+        id=event.id,
+        report_id=event.report_id,
+        published=event.published.toordinal(),
+        event_type=event.event_type,
+        family=event.family,
+        status=str(event.status),
+        start=_day(event.time.start if event.time else None) or _day(event.time.end if event.time else None),
+        end=_day(event.time.end if event.time else None) or _day(event.time.start if event.time else None),
+        country=next((p.country for p in event.places if p.country), country),
+        actors=tuple(dict.fromkeys(actors)),
+        targets=tuple(dict.fromkeys(targets)),
+        places=tuple(dict.fromkeys(map(_where, event.places))),
+        tolls=_tolls(event.effects),
+        words=_without(names, stems(" ".join(told))),
+        trigger=_without(names, stems(event.trigger.text)),
+    )
+
+
+def acts_of(events: Iterable[Event], *, kinds: Kinds, texts: Mapping[str, str] | None = None) -> list[Act]:
+    """Take the acts of many events; an event without a country gets that of most places in its report.
+
+    Args:
+        events: the events, in any order.
+        kinds: facts about the types.
+        texts: report id to text, as far as known.
+    """
+    kept = list(events)
+    votes: dict[str, Counter[str]] = {}
+    for event in kept:
+        votes.setdefault(event.report_id, Counter()).update(p.country for p in event.places if p.country)
+    # of two countries named as often the first by name, so that the order of events does not matter
+    main = {
+        report: max(sorted(seen), key=lambda c: seen[c]) for report, seen in votes.items() if seen
+    }
+    known = texts or {}
+    return [
+        act_of(e, kinds=kinds, text=known.get(e.report_id), country=main.get(e.report_id)) for e in kept
+    ]
+
+
+def _without(names: frozenset[str], found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(stem for stem in found if stem not in names)
+
+
+def _who(party: Party) -> WhoKey:
+    return WhoKey(fold(party.name), party.actor_id, party.within, party.kind, party.country)
+
+
+def _where(place: Place) -> WhereKey:
+    # sources write one province in several ways ("Dar'ā", "Daraa")
+    unit = skeleton(fold(place.admin1)) if place.admin1 else None
+    return WhereKey(
+        fold(place.name), place.geonames_id, place.lat, place.lon, place.country, unit, place.precision
+    )
+
+
+def _day(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _tolls(effects: Iterable[Effect]) -> tuple[Toll, ...]:
+    """Add up the groups of one effect: a bound is known only where each group has it."""
+    kept = list(effects)
+    out = []
+    for kind in _COUNTED:
+        these = [e for e in kept if e.kind == kind]
+        if these:
+            sums = [_sum([getattr(e, part) for e in these]) for part in ("low", "best", "high")]
+            out.append(Toll(kind, *sums))
+    return tuple(out)
+
+
+def _sum(values: list[int | None]) -> int | None:
+    known = [v for v in values if v is not None]
+    return sum(known) if len(known) == len(values) else None

@@ -1,0 +1,178 @@
+"""Links to groups: events that belong together by most of their links, and never against a person's word.
+
+Groups grow from the surest link on, as in agglomerative clustering with average linkage: two groups join where the
+mean of the log-odds between their members is above the threshold. A pair that was never compared counts as
+``UNSEEN``. Two events of one report never stand in one group, since the coder has merged those already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from dateline.incidents.columns import Floats, Ints
+
+UNSEEN = -1.0
+"""Log-odds of a pair that shares no block: it was not seen to fit, nor to clash."""
+Link = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What people decided, as pairs of row numbers, the smaller first."""
+
+    together: frozenset[tuple[int, int]] = frozenset()
+    apart: frozenset[tuple[int, int]] = frozenset()
+
+
+NOTHING = Constraints()
+
+
+def cluster(
+    size: int,
+    links: tuple[Ints, Ints, Floats],
+    report: Ints,
+    *,
+    threshold: float,
+    constraints: Constraints = NOTHING,
+) -> list[tuple[int, ...]]:
+    """Group the rows ``0..size-1``.
+
+    Args:
+        size: how many acts there are.
+        links: left and right rows and log-odds of all compared pairs.
+        report: the report of each row, as a number.
+        threshold: log-odds above which two groups join.
+        constraints: pairs that people put together or apart.
+
+    Returns:
+        Groups of at least one row, each sorted, sorted by their first rows.
+    """
+    left, right, odds = links
+    label = _parts(size, left, right, odds > threshold, constraints)
+    alone = np.bincount(label, minlength=1)[label] == 1
+    groups = [(int(row),) for row in np.flatnonzero(alone)]
+    for rows, inside in _by_part(label, alone, left, right, odds):
+        groups += _grow(rows, inside, report, threshold, constraints)
+    return sorted(groups)
+
+
+def _parts(size: int, left: Ints, right: Ints, fit: Ints, constraints: Constraints) -> Ints:
+    """Number the parts that no link above the threshold ties to one another."""
+    forced = np.array(sorted(constraints.together), np.int32).reshape(-1, 2)
+    one, other = np.concatenate([left[fit], forced[:, 0]]), np.concatenate([right[fit], forced[:, 1]])
+    graph = coo_matrix((np.ones(len(one), np.int8), (one, other)), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int32)
+
+
+def _by_part(
+    label: Ints, alone: Ints, left: Ints, right: Ints, odds: Floats
+) -> Iterator[tuple[list[int], list[Link]]]:
+    """Each part of two rows or more, with all links inside it."""
+    rows = np.flatnonzero(~alone)
+    rows = rows[np.argsort(label[rows], kind="stable")]
+    same = np.flatnonzero(label[left] == label[right])
+    same = same[np.argsort(label[left[same]], kind="stable")]
+    parts, starts = np.unique(label[rows], return_index=True)
+    ends = np.append(starts[1:], len(rows))
+    owners = label[left[same]]
+    first, last = np.searchsorted(owners, parts), np.searchsorted(owners, parts, side="right")
+    listed = left[same].tolist(), right[same].tolist(), odds[same].tolist()
+    for k in range(len(parts)):
+        at = slice(int(first[k]), int(last[k]))
+        yield rows[starts[k] : ends[k]].tolist(), list(zip(*(part[at] for part in listed), strict=True))
+
+
+def _grow(
+    rows: Sequence[int], links: Sequence[Link], report: Ints, threshold: float, constraints: Constraints
+) -> list[tuple[int, ...]]:
+    """Join the groups of one part, the surest link first."""
+    groups = _Groups.start(rows, links, report, constraints)
+    for pair in _forced(rows, constraints):
+        groups.join(*pair)
+    # surest first; ties by row, so that the order of the links does not matter
+    for one, other, odds in sorted(links, key=lambda link: (-link[2], link[0], link[1])):
+        if odds <= threshold:
+            break
+        first, second = groups.of[one], groups.of[other]
+        if first != second and groups.may_join(first, second) and groups.mean(first, second) > threshold:
+            groups.join(one, other)
+    return [tuple(sorted(members)) for members in groups.members.values()]
+
+
+def _forced(rows: Sequence[int], constraints: Constraints) -> list[tuple[int, int]]:
+    if not constraints.together:
+        return []
+    here = set(rows)
+    return sorted(pair for pair in constraints.together if pair[0] in here and pair[1] in here)
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Groups while they grow: members, reports and the sums of the log-odds between groups."""
+
+    of: dict[int, int]
+    members: dict[int, list[int]]
+    reports: dict[int, set[int]]
+    sums: dict[int, dict[int, tuple[float, int]]]
+    apart: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    @classmethod
+    def start(
+        cls, rows: Sequence[int], links: Iterable[Link], report: Ints, constraints: Constraints
+    ) -> _Groups:
+        """Each row a group of its own."""
+        sums: dict[int, dict[int, tuple[float, int]]] = {row: {} for row in rows}
+        for one, other, odds in links:
+            sums[one][other] = sums[other][one] = (odds, 1)
+        return cls(
+            of={row: row for row in rows},
+            members={row: [row] for row in rows},
+            reports={row: {int(report[row])} for row in rows},
+            sums=sums,
+            apart=_apart(rows, constraints),
+        )
+
+    def may_join(self, one: int, other: int) -> bool:
+        """Whether no report and no person's word stands against it."""
+        if self.reports[one] & self.reports[other]:
+            return False
+        kept = self.members[other]
+        return not any(self.apart.get(row, frozenset()) & set(kept) for row in self.members[one])
+
+    def mean(self, one: int, other: int) -> float:
+        """Mean log-odds between two groups."""
+        total, seen = self.sums[one].get(other, (0.0, 0))
+        pairs = len(self.members[one]) * len(self.members[other])
+        return (total + UNSEEN * (pairs - seen)) / pairs
+
+    def join(self, one: int, other: int) -> None:
+        """Put the groups of two rows together."""
+        kept, gone = sorted((self.of[one], self.of[other]))
+        if kept == gone:
+            return
+        for row in self.members[gone]:
+            self.of[row] = kept
+        self.members[kept] += self.members.pop(gone)
+        self.reports[kept] |= self.reports.pop(gone)
+        for third, (odds, seen) in self.sums.pop(gone).items():
+            del self.sums[third][gone]
+            if third != kept:
+                before, count = self.sums[kept].get(third, (0.0, 0))
+                self.sums[kept][third] = self.sums[third][kept] = (before + odds, count + seen)
+
+
+def _apart(rows: Sequence[int], constraints: Constraints) -> dict[int, frozenset[int]]:
+    if not constraints.apart:
+        return {}
+    here = set(rows)
+    found: dict[int, set[int]] = {}
+    for one, other in constraints.apart:
+        if one in here and other in here:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {row: frozenset(others) for row, others in found.items()}
