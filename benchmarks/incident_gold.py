@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ from dateline.actors.knowledge import Knowledge
 from dateline.actors.resolve import resolve as resolve_actor
 from dateline.actors.stage import report_countries
 from dateline.codebook.load import Codebook, load
+from dateline.incidents.acts import acts_of
+from dateline.incidents.copies import find_copies
+from dateline.incidents.kinds import load as load_kinds
+from dateline.incidents.merge import merge
+from dateline.incidents.weights import Weights
 from dateline.language.parse import Parsed, load_parser, parse_many
 from dateline.places.fold import fold
 from dateline.places.index import PlaceIndex
@@ -220,3 +226,79 @@ def _source(given: Any, report: Report) -> Source:
     span = _span(report, _text(given))
     stance = given.get("stance", "asserts") if isinstance(given, dict) else "asserts"
     return Source(**span.model_dump(), name=_name(given), stance=stance)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Right, given and true: what precision and recall are made of."""
+
+    right: int
+    given: int
+    true: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.given)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.true)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(1, self.given + self.true)
+
+    @classmethod
+    def added(cls, counts: Iterable[Counts]) -> Counts:
+        parts = list(counts)
+        return cls(sum(c.right for c in parts), sum(c.given for c in parts), sum(c.true for c in parts))
+
+    def __str__(self) -> str:
+        return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f} ({self.true} true)"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What merging does on one story: pairs of events, links to plans, groups of copies."""
+
+    pairs: Counts
+    fulfils: Counts
+    copies: Counts
+
+    def __str__(self) -> str:
+        return f"pairs {self.pairs}; fulfils {self.fulfils}; copies {self.copies.right} of {self.copies.true}"
+
+
+def original(story: Story) -> dict[str, str]:
+    """Copies to originals, as the program finds them."""
+    return {copy: group.original for group in find_copies(story.reports) for copy in group.copies}
+
+
+def measure(story: Story, weights: Weights | None = None, events: Sequence[Event] | None = None) -> Figures:
+    """Merge a story and compare with its truth.
+
+    Args:
+        story: the story.
+        weights: other weights than the package's.
+        events: events of the program's own coding instead of the gold's; their ids must be keys of ``truth``.
+    """
+    used = story.events if events is None else events
+    acts = acts_of(used, kinds=load_kinds(), texts={r.report_id: r.text for r in story.reports})
+    copies = original(story)
+    merged = merge(acts, original=copies, weights=weights)
+    mine = _pairs([g.events for g in merged.groups])
+    by_truth: dict[str, list[str]] = {}
+    for event in used:
+        by_truth.setdefault(story.truth[event.id], []).append(event.id)
+    true = _pairs(by_truth.values())
+    links = {(story.truth[a], story.truth[b]) for a, b in merged.fulfils}
+    groups = {frozenset((c, o)) for c, o in copies.items()}
+    return Figures(
+        pairs=Counts(len(mine & true), len(mine), len(true)),
+        fulfils=Counts(len(links & story.fulfils), len(links), len(story.fulfils)),
+        copies=Counts(len(groups & story.copies), len(groups), len(story.copies)),
+    )
+
+
+def _pairs(groups: Iterable[Sequence[str]]) -> set[frozenset[str]]:
+    return {frozenset(pair) for group in groups for pair in combinations(group, 2)}

@@ -32,6 +32,7 @@ _LONG = 100
 _SMALL_TOLL = 2
 _MASK = (1 << 63) - 1
 _STIR = 0x9E3779B97F4A7C15
+_PLAN = 0x5A5A5A5A5A5A5A5A
 _WIDE = frozenset({"admin1", "admin2"})
 
 
@@ -45,6 +46,8 @@ class Pairs(NamedTuple):
 def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
     """Make the keys of the blocks that an act stands in; the same in every process and on every machine.
 
+    What is planned and what happened share their keys: ``pairs_of`` keeps them apart, ``crossing_pairs`` does not.
+
     Args:
         act: the act.
         kinds: the groups of kindred types.
@@ -52,7 +55,7 @@ def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
     Returns:
         Whole numbers of 63 bits, each once.
     """
-    group = kinds.group[act.event_type] + ("" if act.real else ":plan")
+    group = kinds.group[act.event_type]
     about = tuple(_about(act))
     return tuple(dict.fromkeys(_mix(_mix(month, _hash(group)), what) for month in _periods(act) for what in about))
 
@@ -75,17 +78,30 @@ def pairs_of(acts: Sequence[Act], columns: Columns, kinds: Kinds, *, window: int
         Each pair once, sorted. Pairs within one report are none, since the coder has merged those, but for a
         denial and what it denies.
     """
+    keys, rows = _key_table(acts, kinds)
+    return _windowed(keys ^ np.where(columns.real[rows], 0, _PLAN), rows, columns, window, crossing=False)
+
+
+def crossing_pairs(acts: Sequence[Act], columns: Columns, kinds: Kinds, *, window: int = WINDOW) -> Pairs:
+    """List the pairs of a plan and a happening, as ``pairs_of`` does those of two of a kind."""
+    keys, rows = _key_table(acts, kinds)
+    shared = np.isin(keys, np.unique(keys[~columns.real[rows]]))
+    return _windowed(keys[shared], rows[shared], columns, window, crossing=True)
+
+
+def _key_table(acts: Sequence[Act], kinds: Kinds) -> tuple[Keys, Ints]:
+    """All keys of all acts, and the row that each belongs to."""
     found = [keys_of(act, kinds) for act in acts]
     counts = np.fromiter(map(len, found), np.int64, len(found))
     keys = np.fromiter((k for each in found for k in each), np.int64, int(counts.sum()))
-    rows = np.repeat(np.arange(len(acts), dtype=np.int32), counts)
+    return keys, np.repeat(np.arange(len(acts), dtype=np.int32), counts)
+
+
+def _windowed(keys: Keys, rows: Ints, columns: Columns, window: int, *, crossing: bool) -> Pairs:
+    """Pair each row with the next ones of its block, by day."""
     days = np.where(columns.start == NO_DAY, columns.published, columns.start)[rows]
     order = np.lexsort((rows, days, keys))
-    return _windowed(keys[order], rows[order], columns, window)
-
-
-def _windowed(keys: Keys, rows: Ints, columns: Columns, window: int) -> Pairs:
-    """Pair each row with the next ones of its block; ``keys`` are sorted, and by day within a key."""
+    keys, rows = keys[order], rows[order]
     size, kept = len(columns), [np.zeros(0, np.int64)]
     at = np.arange(len(keys))
     for step in range(1, window + 1):
@@ -95,18 +111,25 @@ def _windowed(keys: Keys, rows: Ints, columns: Columns, window: int) -> Pairs:
         if len(at) == 0:
             break
         one, other = rows[at], rows[at + step]
-        fit = comparable(columns, one, other)
+        fit = comparable(columns, one, other, crossing=crossing)
         low, high = np.minimum(one, other)[fit], np.maximum(one, other)[fit]
         kept.append(np.unique(low.astype(np.int64) * size + high))
     both = np.unique(np.concatenate(kept))
     return Pairs((both // max(size, 1)).astype(np.int32), (both % max(size, 1)).astype(np.int32))
 
 
-def comparable(columns: Columns, one: Ints, other: Ints) -> NDArray[np.bool_]:
-    """Whether pairs may be one happening at all: another report, both real or both plans, days not far apart."""
+def comparable(columns: Columns, one: Ints, other: Ints, *, crossing: bool = False) -> NDArray[np.bool_]:
+    """Whether pairs may be one happening at all: another report, both real or both plans, days not far apart.
+
+    Args:
+        columns: the acts.
+        one: row numbers.
+        other: row numbers.
+        crossing: ask for one real and one planned instead.
+    """
     # within one report a denial may stand beside what it denies
     apart = (columns.report[one] != columns.report[other]) | (columns.negated[one] != columns.negated[other])
-    fit = apart & (columns.real[one] == columns.real[other])
+    fit = apart & ((columns.real[one] != columns.real[other]) == crossing)
     gap = np.maximum(columns.start[one], columns.start[other]) - np.minimum(columns.end[one], columns.end[other])
     dated = (columns.start[one] != NO_DAY) & (columns.start[other] != NO_DAY)
     return np.asarray(fit & ~(dated & (gap > FARTHEST)))
