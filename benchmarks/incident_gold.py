@@ -1,4 +1,4 @@
-"""Gold events as the program's own records, with places and parties resolved: what the merging measures share."""
+"""Gold events as the program's own records, places and parties resolved: what the merging measures share."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def _docs(folder: Path, pattern: str) -> list[dict[str, Any]]:
     return [json.loads(f.read_text(encoding="utf-8")) for f in sorted(folder.glob(pattern))]
 
 
-def _read(docs: Sequence[dict[str, Any]]) -> tuple[tuple[Report, ...], tuple[Event, ...], list[dict[str, Any]]]:
+def _read(
+    docs: Sequence[dict[str, Any]],
+) -> tuple[tuple[Report, ...], tuple[Event, ...], list[dict[str, Any]]]:
     reports = tuple(
         Report(
             report_id=d["report_id"],
@@ -118,7 +120,11 @@ class _Resolver:
         return {fold(p.name): p for p in places}, report_countries(parsed, places, self.knowledge)
 
     def event(
-        self, entry: dict[str, Any], k: int, report: Report, context: tuple[dict[str, PlaceMention], tuple[str, ...]]
+        self,
+        entry: dict[str, Any],
+        k: int,
+        report: Report,
+        context: tuple[dict[str, PlaceMention], tuple[str, ...]],
     ) -> Event:
         kind = self.codebook.types[entry["event_type"]]
         start = max(0, report.text.find(entry["trigger"]))
@@ -199,7 +205,9 @@ def _text(given: Any) -> str:
 
 def _span(report: Report, text: str) -> Span:
     start = report.text.find(text)
-    return Span(text=text, start=start, end=start + len(text)) if start >= 0 else Span(text=text, start=0, end=0)
+    return (
+        Span(text=text, start=start, end=start + len(text)) if start >= 0 else Span(text=text, start=0, end=0)
+    )
 
 
 def _when(time: dict[str, Any]) -> When:
@@ -238,18 +246,22 @@ class Counts:
 
     @property
     def precision(self) -> float:
+        """Share of what is given that is right."""
         return self.right / max(1, self.given)
 
     @property
     def recall(self) -> float:
+        """Share of what is true that is given."""
         return self.right / max(1, self.true)
 
     @property
     def f1(self) -> float:
+        """Harmonic mean of both."""
         return 2 * self.right / max(1, self.given + self.true)
 
     @classmethod
     def added(cls, counts: Iterable[Counts]) -> Counts:
+        """Several counts as one."""
         parts = list(counts)
         return cls(sum(c.right for c in parts), sum(c.given for c in parts), sum(c.true for c in parts))
 

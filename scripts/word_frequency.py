@@ -1,4 +1,4 @@
-"""Counts in how many sentences of our own coded reports each stem stands: data/frequency.csv of the incidents.
+"""Counts in how many sentences of our own coded reports each stem stands, for merging: frequency.csv.
 
     python scripts/word_frequency.py
 

@@ -1,11 +1,12 @@
-"""Learns the weights of links between events (src/dateline/incidents/data/weights.toml) from stories coded by hand.
+"""Learns the weights of links between events from stories coded by hand: incidents/data/weights.toml.
 
     python training/fit_incidents.py            cross-validate, story by story
     python training/fit_incidents.py --write    and write the weights learned from all stories
 
-Logistic regression on the levels of the comparisons, with a normal prior around ``data/incident_prior.toml``
-(maximum a posteriori): four stories are too few to learn from nothing. ``STRENGTH`` is the inverse variance of that
-prior; figures for others are in docs/decisions.md. Trained on gold/incidents only; d01-d09 are the test.
+Logistic regression on the levels of the comparisons, with a normal prior around
+``data/incident_prior.toml`` (maximum a posteriori): four stories are too few to learn from nothing.
+``STRENGTH`` is the inverse variance of that prior; figures for others are in docs/decisions.md. Trained on
+gold/incidents only; d01-d09 are the test.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "benchmarks"))
 
 import incident_gold as gold  # noqa: E402
-
 from dateline.incidents import common, kinds, weights  # noqa: E402
 from dateline.incidents.acts import acts_of  # noqa: E402
 from dateline.incidents.blocks import pairs_of  # noqa: E402
@@ -34,15 +34,17 @@ from dateline.incidents.compare import COMPARISONS, LEVELS, compare  # noqa: E40
 PRIOR = HERE / "data" / "incident_prior.toml"
 STRENGTH = 3.0
 HEAD = """\
-# The weights of a link between two events, natural log-odds: a prior for each class of types, a weight for each level of
-# each comparison, and under [of] what a class adds to it. Learned by training/fit_incidents.py: do not edit by hand.
+# The weights of a link between two events, natural log-odds: a prior for each class of types, a weight for each
+# level of each comparison, and under [of] what a class adds. Learned by training/fit_incidents.py.
 # Source: our own stories coded by hand (gold/incidents). Licence: CC BY 4.0.
 """
 Name = tuple[str, ...]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--strength", type=float, default=STRENGTH)
     args = parser.parse_args()

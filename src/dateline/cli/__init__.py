@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from dateline.cli import actors, agreements, check, code, doctor, export, places, serve, show
+from dateline.cli import actors, agreements, check, code, doctor, export, incidents, places, serve, show
 from dateline.cli.say import say
 from dateline.errors import DataError, DatelineError
 
@@ -33,6 +33,8 @@ for _command in (code.code, show.show, export.export, serve.serve, check.check, 
     dateline.add_command(_command)
 dateline.add_command(actors.actors)
 dateline.add_command(agreements.agreements)
+dateline.add_command(incidents.incidents)
+dateline.add_command(incidents.why)
 
 
 def main() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateline.incidents.kinds import Kinds
 from dateline.incidents.words import sentence_at, stems
@@ -90,7 +90,7 @@ def act_of(event: Event, *, kinds: Kinds, text: str | None = None, country: str 
     if text is not None:
         told.append(sentence_at(text, event.trigger.start, event.trigger.end))
     # places and parties are compared on their own: their names would count twice
-    names = frozenset(stems(" ".join(p.name for p in (*event.actors, *event.places))))
+    names = frozenset(stems(" ".join([p.name for p in event.actors] + [p.name for p in event.places])))
     return Act(
         id=event.id,
         report_id=event.report_id,
@@ -123,13 +123,9 @@ def acts_of(events: Iterable[Event], *, kinds: Kinds, texts: Mapping[str, str] |
     for event in kept:
         votes.setdefault(event.report_id, Counter()).update(p.country for p in event.places if p.country)
     # of two countries named as often the first by name, so that the order of events does not matter
-    main = {
-        report: max(sorted(seen), key=lambda c: seen[c]) for report, seen in votes.items() if seen
-    }
+    main = {report: max(sorted(seen), key=lambda c: seen[c]) for report, seen in votes.items() if seen}
     known = texts or {}
-    return [
-        act_of(e, kinds=kinds, text=known.get(e.report_id), country=main.get(e.report_id)) for e in kept
-    ]
+    return [act_of(e, kinds=kinds, text=known.get(e.report_id), country=main.get(e.report_id)) for e in kept]
 
 
 def _without(names: frozenset[str], found: tuple[str, ...]) -> tuple[str, ...]:
@@ -167,3 +163,20 @@ def _tolls(effects: Iterable[Effect]) -> tuple[Toll, ...]:
 def _sum(values: list[int | None]) -> int | None:
     known = [v for v in values if v is not None]
     return sum(known) if len(known) == len(values) else None
+
+
+def to_json(act: Act) -> list[Any]:
+    """Write an act as a list for JSON; ``from_json`` reads it."""
+    return [getattr(act, field.name) for field in fields(Act)]
+
+
+def from_json(values: Sequence[Any]) -> Act:
+    """Read an act that ``to_json`` wrote."""
+    known = dict(zip((field.name for field in fields(Act)), values, strict=True))
+    for name, kind in (("actors", WhoKey), ("targets", WhoKey), ("places", WhereKey), ("tolls", Toll)):
+        known[name] = tuple(kind(*map(_frozen, value)) for value in known[name])
+    return Act(**known | {"words": tuple(known["words"]), "trigger": tuple(known["trigger"])})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,8 +1,8 @@
 """Which events are worth comparing: those that share a key, and few of those where many share it.
 
-A key is made of a month, a group of kindred types and a place, a party or a toll, so that blocks lie inside one
-country and month by construction; days near the end of a month belong to both months. What is unknown makes no key:
-events without a place never meet for having none.
+A key is made of a month, a group of kindred types and a place, a party or a toll, so that blocks lie inside
+one country and month by construction; days near the end of a month belong to both months. What is unknown
+makes no key: events without a place never meet for having none.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Pairs(NamedTuple):
 def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
     """Make the keys of the blocks that an act stands in; the same in every process and on every machine.
 
-    What is planned and what happened share their keys: ``pairs_of`` keeps them apart, ``crossing_pairs`` does not.
+    What is planned and what happened share their keys: ``pairs_of`` keeps them apart, ``crossing_pairs``
+    does not.
 
     Args:
         act: the act.
@@ -57,7 +58,9 @@ def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
     """
     group = kinds.group[act.event_type]
     about = tuple(_about(act))
-    return tuple(dict.fromkeys(_mix(_mix(month, _hash(group)), what) for month in _periods(act) for what in about))
+    return tuple(
+        dict.fromkeys(_mix(_mix(month, _hash(group)), what) for month in _periods(act) for what in about)
+    )
 
 
 def day_of(act: Act) -> int:
@@ -130,7 +133,9 @@ def comparable(columns: Columns, one: Ints, other: Ints, *, crossing: bool = Fal
     # within one report a denial may stand beside what it denies
     apart = (columns.report[one] != columns.report[other]) | (columns.negated[one] != columns.negated[other])
     fit = apart & ((columns.real[one] != columns.real[other]) == crossing)
-    gap = np.maximum(columns.start[one], columns.start[other]) - np.minimum(columns.end[one], columns.end[other])
+    gap = np.maximum(columns.start[one], columns.start[other]) - np.minimum(
+        columns.end[one], columns.end[other]
+    )
     dated = (columns.start[one] != NO_DAY) & (columns.start[other] != NO_DAY)
     return np.asarray(fit & ~(dated & (gap > FARTHEST)))
 

@@ -1,24 +1,26 @@
 """Links to groups: events that belong together by most of their links, and never against a person's word.
 
-Groups grow from the surest link on, as in agglomerative clustering with average linkage: two groups join where the
-mean of the log-odds between their members is above the threshold. A pair that was never compared counts as
-``UNSEEN``. Two events of one report never stand in one group, since the coder has merged those already.
+Groups grow from the surest link on, as in agglomerative clustering with average linkage: two groups join
+where the mean of the log-odds between their members is above the threshold. A pair that was never compared
+counts as ``UNSEEN``. Two events of one report never stand in one group, since the coder has merged those
+already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from dateline.incidents.columns import Floats, Ints
+from dateline.incidents.columns import Bools, Floats, Ints
+from dateline.incidents.parts import parts_of
 
 UNSEEN = -1.0
 """Log-odds of a pair that shares no block: it was not seen to fit, nor to clash."""
 Link = tuple[int, int, float]
+ByRow = Mapping[int, set[int]]
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +55,29 @@ def cluster(
         Groups of at least one row, each sorted, sorted by their first rows.
     """
     left, right, odds = links
-    label = _parts(size, left, right, odds > threshold, constraints)
+    together, apart = _by_row(constraints.together), _by_row(constraints.apart)
+    forced = np.array(sorted(constraints.together), np.int32).reshape(-1, 2)
+    fit = odds > threshold
+    label = parts_of(
+        size, np.concatenate([left[fit], forced[:, 0]]), np.concatenate([right[fit], forced[:, 1]])
+    )
     alone = np.bincount(label, minlength=1)[label] == 1
-    groups = [(int(row),) for row in np.flatnonzero(alone)]
+    groups: list[tuple[int, ...]] = [(int(row),) for row in np.flatnonzero(alone)]
     for rows, inside in _by_part(label, alone, left, right, odds):
-        groups += _grow(rows, inside, report, threshold, constraints)
+        groups += _grow(rows, inside, report, threshold=threshold, together=together, apart=apart)
     return sorted(groups)
 
 
-def _parts(size: int, left: Ints, right: Ints, fit: Ints, constraints: Constraints) -> Ints:
-    """Number the parts that no link above the threshold ties to one another."""
-    forced = np.array(sorted(constraints.together), np.int32).reshape(-1, 2)
-    one, other = np.concatenate([left[fit], forced[:, 0]]), np.concatenate([right[fit], forced[:, 1]])
-    graph = coo_matrix((np.ones(len(one), np.int8), (one, other)), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int32)
+def _by_row(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    out: dict[int, set[int]] = {}
+    for one, other in pairs:
+        out.setdefault(one, set()).add(other)
+        out.setdefault(other, set()).add(one)
+    return out
 
 
 def _by_part(
-    label: Ints, alone: Ints, left: Ints, right: Ints, odds: Floats
+    label: Ints, alone: Bools, left: Ints, right: Ints, odds: Floats
 ) -> Iterator[tuple[list[int], list[Link]]]:
     """Each part of two rows or more, with all links inside it."""
     rows = np.flatnonzero(~alone)
@@ -88,12 +95,20 @@ def _by_part(
 
 
 def _grow(
-    rows: Sequence[int], links: Sequence[Link], report: Ints, threshold: float, constraints: Constraints
+    rows: Sequence[int],
+    links: Sequence[Link],
+    report: Ints,
+    *,
+    threshold: float,
+    together: ByRow,
+    apart: ByRow,
 ) -> list[tuple[int, ...]]:
-    """Join the groups of one part, the surest link first."""
-    groups = _Groups.start(rows, links, report, constraints)
-    for pair in _forced(rows, constraints):
-        groups.join(*pair)
+    """Join the groups of one part: first those that people put together, then by the surest link."""
+    groups = _Groups.start(rows, links, report, apart)
+    for one in rows:
+        for other in sorted(together.get(one, ())):
+            if not groups.forbidden(groups.of[one], groups.of[other]):
+                groups.join(one, other)
     # surest first; ties by row, so that the order of the links does not matter
     for one, other, odds in sorted(links, key=lambda link: (-link[2], link[0], link[1])):
         if odds <= threshold:
@@ -104,13 +119,6 @@ def _grow(
     return [tuple(sorted(members)) for members in groups.members.values()]
 
 
-def _forced(rows: Sequence[int], constraints: Constraints) -> list[tuple[int, int]]:
-    if not constraints.together:
-        return []
-    here = set(rows)
-    return sorted(pair for pair in constraints.together if pair[0] in here and pair[1] in here)
-
-
 @dataclass(slots=True)
 class _Groups:
     """Groups while they grow: members, reports and the sums of the log-odds between groups."""
@@ -119,12 +127,10 @@ class _Groups:
     members: dict[int, list[int]]
     reports: dict[int, set[int]]
     sums: dict[int, dict[int, tuple[float, int]]]
-    apart: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    apart: ByRow
 
     @classmethod
-    def start(
-        cls, rows: Sequence[int], links: Iterable[Link], report: Ints, constraints: Constraints
-    ) -> _Groups:
+    def start(cls, rows: Sequence[int], links: Iterable[Link], report: Ints, apart: ByRow) -> _Groups:
         """Each row a group of its own."""
         sums: dict[int, dict[int, tuple[float, int]]] = {row: {} for row in rows}
         for one, other, odds in links:
@@ -134,15 +140,19 @@ class _Groups:
             members={row: [row] for row in rows},
             reports={row: {int(report[row])} for row in rows},
             sums=sums,
-            apart=_apart(rows, constraints),
+            apart=apart,
         )
 
     def may_join(self, one: int, other: int) -> bool:
         """Whether no report and no person's word stands against it."""
-        if self.reports[one] & self.reports[other]:
+        return not self.reports[one] & self.reports[other] and not self.forbidden(one, other)
+
+    def forbidden(self, one: int, other: int) -> bool:
+        """Whether a person keeps members of two groups apart."""
+        if not self.apart:
             return False
         kept = self.members[other]
-        return not any(self.apart.get(row, frozenset()) & set(kept) for row in self.members[one])
+        return any(not self.apart.get(row, _NONE).isdisjoint(kept) for row in self.members[one])
 
     def mean(self, one: int, other: int) -> float:
         """Mean log-odds between two groups."""
@@ -164,15 +174,3 @@ class _Groups:
             if third != kept:
                 before, count = self.sums[kept].get(third, (0.0, 0))
                 self.sums[kept][third] = self.sums[third][kept] = (before + odds, count + seen)
-
-
-def _apart(rows: Sequence[int], constraints: Constraints) -> dict[int, frozenset[int]]:
-    if not constraints.apart:
-        return {}
-    here = set(rows)
-    found: dict[int, set[int]] = {}
-    for one, other in constraints.apart:
-        if one in here and other in here:
-            found.setdefault(one, set()).add(other)
-            found.setdefault(other, set()).add(one)
-    return {row: frozenset(others) for row, others in found.items()}

@@ -29,10 +29,10 @@ Bools = NDArray[np.bool_]
 class Columns:
     """Acts as arrays with one row an act.
 
-    Lists of parties and places hold numbers into ``whos`` and ``wheres``, filled up with -1. ``low``, ``best``
-    and ``high`` have a column for each of ``TOLLS``, not-a-number where unknown. ``words`` and ``trigger``
-    are rows of length 1 over stems weighted by how telling they are. ``copy_of`` numbers the groups of
-    reports that are copies of one another.
+    Lists of parties and places hold numbers into ``whos`` and ``wheres``, filled up with -1. ``low``,
+    ``best`` and ``high`` have a column for each of ``TOLLS``, not-a-number where unknown. ``words`` and
+    ``trigger`` are rows of length 1 over stems weighted by how telling they are. ``copy_of`` numbers the
+    groups of reports that are copies of one another.
     """
 
     ids: tuple[str, ...]
@@ -161,7 +161,8 @@ def _tolls(acts: Sequence[Act]) -> tuple[Floats, Floats, Floats]:
 
 def _weighted(lists: Iterable[Sequence[str]], size: int, common: Common) -> csr_matrix:
     """Rows of unit length over the stems, each weighted by how telling it is."""
-    numbers, weights = _Numbers(), []
+    numbers = _Numbers()
+    weights: list[float] = []
     indices: list[int] = []
     ends = np.zeros(size + 1, np.int64)
     for row, stems in enumerate(lists, 1):
@@ -175,5 +176,5 @@ def _weighted(lists: Iterable[Sequence[str]], size: int, common: Common) -> csr_
     data = np.array(weights or [0.0], np.float32)[columns] if indices else np.zeros(0, np.float32)
     squares = np.concatenate([[0.0], np.cumsum(data.astype(np.float64) ** 2)])
     length = np.sqrt(np.maximum(squares[ends[1:]] - squares[ends[:-1]], 1e-12))
-    data = data / np.repeat(length, np.diff(ends)).astype(np.float32)
-    return csr_matrix((data, columns, ends), shape=(size, max(1, len(weights))))
+    unit = (data / np.repeat(length, np.diff(ends))).astype(np.float32)
+    return csr_matrix((unit, columns, ends), shape=(size, max(1, len(weights))))

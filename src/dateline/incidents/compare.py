@@ -112,12 +112,12 @@ def _places(columns: Columns, left: Ints, right: Ints, memo: Memo) -> Levels:
         return where_level(values[i], values[j])
 
     one, other = columns.places[left], columns.places[right]
-    best = _best_of_lists(one, other, len(values), "where", judge, memo)
+    best = _best_of_lists(one, other, memo, size=len(values), what="where", judge=judge)
     return _with_missing(best, one, other)
 
 
 def _parties(
-    columns: Columns, lists: Ints, left: Ints, right: Ints, memo: Memo, others: Ints | None = None
+    columns: Columns, lists: Ints, left: Ints, right: Ints, memo: Memo, *, others: Ints | None = None
 ) -> Levels:
     """Compare the lists of two acts; ``others`` is the list of the right one where it is another field."""
     values = columns.whos
@@ -126,7 +126,7 @@ def _parties(
         return who_level(values[i], values[j])
 
     second = lists if others is None else others
-    best = _best_of_lists(lists[left], second[right], len(values), "who", judge, memo)
+    best = _best_of_lists(lists[left], second[right], memo, size=len(values), what="who", judge=judge)
     return _with_missing(best, lists[left], second[right])
 
 
@@ -135,8 +135,8 @@ def _actors(columns: Columns, left: Ints, right: Ints, memo: Memo) -> Levels:
     out = _parties(columns, columns.actors, left, right, memo)
     rows = np.flatnonzero(out == level("actor", "other"))
     one, other = left[rows], right[rows]
-    there = _parties(columns, columns.actors, one, other, memo, columns.targets)
-    back = _parties(columns, columns.targets, one, other, memo, columns.actors)
+    there = _parties(columns, columns.actors, one, other, memo, others=columns.targets)
+    back = _parties(columns, columns.targets, one, other, memo, others=columns.actors)
     kin = level("actor", "kin")
     out[rows[(there >= kin) & (back >= kin)]] = level("actor", "swapped")
     return out
@@ -149,7 +149,7 @@ def _with_missing(best: Ints, one: Ints, other: Ints) -> Levels:
 
 
 def _best_of_lists(
-    left: Ints, right: Ints, size: int, what: str, judge: Callable[[int, int], int], memo: Memo
+    left: Ints, right: Ints, memo: Memo, *, size: int, what: str, judge: Callable[[int, int], int]
 ) -> Ints:
     """The most alike of all pairs of two lists; each pair of values is judged once and remembered."""
     one, other = left.astype(np.int64), right.astype(np.int64)

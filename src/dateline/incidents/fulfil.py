@@ -48,9 +48,7 @@ def _may_fulfil(columns: Columns, done: int, plan: int) -> bool:
     return bool(day + _BEFORE >= columns.published[plan])
 
 
-def _mutual(
-    best: dict[tuple[int, int], float], groups: Sequence[tuple[int, ...]]
-) -> list[tuple[int, int]]:
+def _mutual(best: dict[tuple[int, int], float], groups: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
     taken: set[tuple[str, int]] = set()
     out = []
     for (done, plan), _ in sorted(best.items(), key=lambda item: (-item[1], item[0])):

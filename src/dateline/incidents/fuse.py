@@ -1,4 +1,4 @@
-"""One record of many: the best days, place, type and toll of an incident, each with the event that gives it."""
+"""One record of many: the days, place, type and toll of an incident, each with the event that gives it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What merging knows of the event types: which are two-sided, kindred, parts of a deal (``data/kinds.toml``)."""
+"""What merging knows of event types: two-sided, kindred, parts of a deal (``data/kinds.toml``)."""
 
 from __future__ import annotations
 

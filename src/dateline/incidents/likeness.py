@@ -59,8 +59,8 @@ def where_level(one: WhereKey, other: WhereKey) -> int:
         other: a place.
 
     Returns:
-        A place in ``WHERE``: the same; alike by name; near (10 km); inside (one holds the other); in one region
-        (60 km); other by name with nothing known of where it lies; far.
+        A place in ``WHERE``: the same; alike by name; near (10 km); inside (one holds the other); in one
+        region (60 km); other by name with nothing known of where it lies; far.
     """
     if one.name == other.name or (one.geonames_id and one.geonames_id == other.geonames_id):
         return WHERE.index("same")

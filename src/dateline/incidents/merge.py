@@ -45,8 +45,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Groups of events; pairs of events with the log-odds of their link, where above the threshold; and for
-    groups that carry out a planned one, the pair of their first events (happening, planned)."""
+    """What merging finds.
+
+    ``links`` are pairs of events with their log-odds, where above the threshold; ``fulfils`` the first
+    events of a group and of the planned one that it carries out.
+    """
 
     groups: tuple[Group, ...]
     links: tuple[tuple[str, str, float], ...]
@@ -84,7 +87,11 @@ def merge(
     left, right = np.concatenate([pairs.left, more.left]), np.concatenate([pairs.right, more.right])
     both = np.concatenate([odds, rest])
     groups = cluster(
-        len(columns), (left, right, both), _report_of(columns), threshold=THRESHOLD, constraints=_rows(columns, person)
+        len(columns),
+        (left, right, both),
+        _report_of(columns),
+        threshold=THRESHOLD,
+        constraints=_rows(columns, person),
     )
     crossing = crossing_pairs(ordered, columns, known)
     plans = fulfilled(columns, crossing, odds_of(columns, crossing, used, memo), groups)

@@ -1,4 +1,4 @@
-"""The parts into which links tie the events: which pairs of a part were not compared, and what holds a group together."""
+"""The parts into which links tie the events: which pairs were not compared, and the weakest link."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def weakest_link(
 ) -> dict[int, float]:
     """Find the weakest link that a group cannot do without, by the number of the group.
 
-    It is the smallest link of the group's maximum spanning tree: the strongest chain is as strong as that. Groups
-    of one have none; where only a person holds a group together there is none either.
+    It is the smallest link of the group's maximum spanning tree: the strongest chain is as strong as that.
+    Groups of one have none; where only a person holds a group together there is none either.
     """
     owner = np.full(size, -1, np.int32)
     for number, rows in enumerate(groups):

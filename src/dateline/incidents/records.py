@@ -1,4 +1,4 @@
-"""What merging hands on: incidents, how their members hang together, and what each source says of the dead."""
+"""What merging hands on: incidents, how their members hang together, and the figures of each source."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Tolls of one incident over many reports, by a written policy.
 
-The best figure is the latest report's; of one day the more specific: one number before a bound, a named side before
-"people". Low and high are the lowest and highest that any report gives. Figures are never summed over reports, only
-over the groups that one report names, and the sides are kept apart. A copy's figure is shown and does not count.
+The best figure is the latest report's; of one day the more specific: one number before a bound, a named
+side before "people". Low and high are the lowest and highest that any report gives. Figures are never
+summed over reports, only over the groups that one report names, and the sides are kept apart. A copy's
+figure is shown and does not count.
 """
 
 from __future__ import annotations
@@ -72,9 +73,7 @@ def side_of(effect: Effect) -> str:
 def _fuse(kind: str, side: str, figures: Sequence[Figure]) -> FusedToll:
     own = [f for f in figures if not f.copied] or list(figures)
     basis = max(own, key=lambda f: (f.published, *_specific((f.low, f.best, f.high)), f.event_id))
-    low, best, high = _bounded(
-        (basis.low, basis.best, basis.high), [(f.low, f.best, f.high) for f in own]
-    )
+    low, best, high = _bounded((basis.low, basis.best, basis.high), [(f.low, f.best, f.high) for f in own])
     ordered = sorted(figures, key=lambda f: (f.published, f.report_id))
     return FusedToll(
         kind=kind, side=side, low=low, best=best, high=high, basis=basis.event_id, figures=tuple(ordered)
@@ -137,6 +136,6 @@ def _sides() -> dict[str, str]:
     for _, row in rows:
         kind = kinds.get(row["kind"])
         side = "state" if row["body"] else kind.ucdp_side if kind else None
-        if side and side != "none":
+        if side and side != "none" and row["noun"] != UNSAID:
             out[row["noun"]] = side
     return out

@@ -1,7 +1,7 @@
-"""The weights of a link: a prior for each class of types and a signed weight for each level of each comparison.
+"""The weights of a link: a prior for each class of types, a signed weight for each level compared.
 
-A link's log-odds is the sum of its prior and its weights, as in Fellegi and Sunter's record linkage; the figures
-(``data/weights.toml``) were learned by logistic regression on stories coded by hand.
+A link's log-odds is the sum of its prior and its weights, as in Fellegi and Sunter's record linkage; the
+figures (``data/weights.toml``) were learned by logistic regression on stories coded by hand.
 """
 
 from __future__ import annotations

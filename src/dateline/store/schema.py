@@ -208,3 +208,5 @@ agreements = Table(
     Index("ix_agreements_published", "published", "report_id", "position"),
     Index("ix_agreements_due", "due"),
 )
+
+from dateline.store import incident_tables  # noqa: E402, F401 - they use what stands above
