@@ -34,8 +34,8 @@ from dateline.incidents.compare import COMPARISONS, LEVELS, compare  # noqa: E40
 PRIOR = HERE / "data" / "incident_prior.toml"
 STRENGTH = 3.0
 HEAD = """\
-# The weights of a link between two events, natural log-odds: a prior for each class of types, a weight for each
-# level of each comparison, and under [of] what a class adds. Learned by training/fit_incidents.py.
+# The weights of a link between two events, natural log-odds: a prior for each class of types, a weight for
+# each level of each comparison, and under [of] what a class adds. Learned by training/fit_incidents.py.
 # Source: our own stories coded by hand (gold/incidents). Licence: CC BY 4.0.
 """
 Name = tuple[str, ...]
