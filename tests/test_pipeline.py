@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import BaseModel
 
 import dateline
@@ -16,6 +17,7 @@ from dateline.records import Coded, Event, Report
 from tests.support import report
 
 ROOT = Path(__file__).parents[1]
+SIDES = yaml.safe_load((ROOT / "tests" / "golden" / "sides.yaml").read_text(encoding="utf-8"))
 EXAMPLES = sorted((ROOT / "examples" / "deraa-2021").glob("*.txt"))
 OPEN = sorted((ROOT / "training" / "data" / "open").glob("*.json"))[::16]
 
@@ -83,6 +85,16 @@ def test_a_report_without_normal_case_is_coded_like_one_with_it(kit, change) -> 
     assert told(changed) == told(plain)
     for words, start, end in (q for e in changed.events for q in quotes(e) if q[0] is not None):
         assert changed.report.text[start:end] == words == change(words)
+
+
+@pytest.mark.parametrize("case", SIDES, ids=lambda c: c["text"][:60])
+def test_parties_that_a_sentence_leaves_out_come_from_the_report(kit, case) -> None:
+    (done,) = dateline.code_many([report(case["text"])], kit)
+
+    found = [e for e in done.events if case["word"] in e.trigger.text and e.event_type == case["type"]]
+    assert len(found) == 1
+    for field in {"actors", "targets"} & set(case):
+        assert [p.name for p in getattr(found[0], field)] == case[field]
 
 
 def test_nothing_is_coded_from_the_header(coded) -> None:
@@ -158,7 +170,7 @@ def test_a_plain_report_is_coded_whole(kit, tmp_path) -> None:
     assert event.event_type == "armed_attack"
     assert event.status == "actual"
     assert [a.name for a in event.actors] == ["Rebels"]
-    assert [t.name for t in event.targets] == ["army checkpoint"]
+    assert [t.name for t in event.targets] == ["army checkpoint", "soldiers"]
     assert [(p.name, p.country, p.precision) for p in event.places] == [("Nawa", "SY", "near")]
     assert event.time is not None
     assert str(event.time.start) == str(event.time.end) == "2021-08-30"

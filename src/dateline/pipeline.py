@@ -15,6 +15,7 @@ from dateline.coding.finish import finish
 from dateline.coding.once import merge_repeats
 from dateline.coding.proposals import read_proposals
 from dateline.coding.roles import assign_roles
+from dateline.coding.sides import complete_sides
 from dateline.coding.status import drop_embedded, read_status
 from dateline.coding.triggers import find_triggers
 from dateline.coding.when import time_events
@@ -68,6 +69,8 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     drafts = place_events(drafts, places, parsed, proposals)
     # 10. which known party each name means
     drafts = resolve_parties(drafts, parsed, places, kit.actors)
+    # ... and whom an act is on, where its sentence leaves that out
+    drafts = complete_sides(drafts, kit.frames)
     # 11. the same act told twice is one event
     drafts = merge_repeats(drafts, proposals.same)
     # 12. the record that leaves the program

@@ -43,6 +43,23 @@ def antecedent(token: Token, parsed: Parsed, classes: Classes) -> Token | None:
     return None
 
 
+def body_before(token: Token, parsed: Parsed) -> Token | None:
+    """The organisation or movement named last before a noun that repeats it, up to two sentences back."""
+    here = parsed.sent_index[token.i]
+    for back in range(min(REACH, here) + 1):
+        named = [
+            t
+            for t in parsed.all_sents[here - back]
+            if t.i < token.i
+            and t.ent_type_ == "ORG"
+            and t.pos_ == "PROPN"
+            and t.dep_ not in {"compound", "nmod"}
+        ]
+        if named:
+            return named[-1]
+    return None
+
+
 def _is_party(token: Token, classes: Classes) -> bool:
     if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod", "poss"}:
         return False

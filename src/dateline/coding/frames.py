@@ -12,6 +12,20 @@ from typing import Any
 
 from dateline.errors import DataError
 
+WORDS = (
+    "supporting",
+    "mediating",
+    "spokesmen",
+    "groups",
+    "never",
+    "exchanging",
+    "hostile",
+    "hurting",
+    "two_sided",
+    "shared",
+    "repeating",
+    "reciprocal",
+)
 FILE = Path(__file__).parent / "data" / "roles.toml"
 
 
@@ -27,6 +41,8 @@ class Frame:
     place_target: bool = False
     state_target: bool = False
     speaker: bool = False
+    sides_only: bool = False
+    versus: bool = False
     target_preps: frozenset[str] = frozenset()
     actor_preps: frozenset[str] = frozenset()
 
@@ -63,11 +79,7 @@ def load() -> Frames:
         for t, d in data.items()
         if set(d) - known
     ]
-    faults += [
-        f"roles.toml: [words] lacks {w}"
-        for w in ("supporting", "mediating", "spokesmen", "groups", "never", "exchanging")
-        if w not in words
-    ]
+    faults += [f"roles.toml: [words] lacks {w}" for w in WORDS if w not in words]
     if "default" not in data:
         faults.append("roles.toml: [default] is missing")
     if faults:

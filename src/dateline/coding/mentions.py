@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from dateline.codebook.conditions import Classes
-from dateline.coding.coreference import PRONOUNS, antecedent
+from dateline.coding.coreference import PRONOUNS, antecedent, body_before
 from dateline.coding.frames import Frames
 from dateline.language.parse import Parsed
 from dateline.records import Party
@@ -62,10 +62,21 @@ def party(token: Token, reader: Reader) -> Party | None:
             else None
         )
     phrase = noun_phrase(token, reader)
-    name = _name(token, phrase, reader)
+    name = _repeated(token, reader) or _name(token, phrase, reader)
     if not name:
         return None
     return Party(name=name, text=phrase.text, start=phrase.start_char, end=phrase.end_char)
+
+
+def _repeated(token: Token, reader: Reader) -> str | None:
+    """The body that "the group" or "the agency" repeats: the one named last before it."""
+    lefts = [c.lower_ for c in token.lefts]
+    if token.lemma_.lower() not in reader.frames.words["repeating"] or lefts != ["the"]:
+        return None
+    if any(c.dep_ in {"prep", "appos", "acl"} for c in token.rights):
+        return None
+    found = body_before(token, reader.parsed)
+    return clean(_entity_text(found)) if found is not None else None
 
 
 def noun_phrase(token: Token, reader: Reader) -> Span:
@@ -107,6 +118,10 @@ def trim(span: Span, head: Token) -> Span:
 
 
 def _name(token: Token, phrase: Span, reader: Reader) -> str:
+    if token.ent_type_ == "PERSON":
+        body = _spoken_for(token, reader)
+        if body is not None:
+            return clean(noun_phrase(body, reader).text)
     for child in token.children:
         if (
             child.dep_ == "appos"
@@ -121,6 +136,14 @@ def _name(token: Token, phrase: Span, reader: Reader) -> str:
     if token.ent_type_ in {"PERSON", "ORG", "GPE"}:
         return clean(_entity_text(token))
     return clean(_without_number(phrase, token))
+
+
+def _spoken_for(person: Token, reader: Reader) -> Token | None:
+    """The body that a named person is said to speak for: "Jan Egeland, a spokesman for the council"."""
+    for child in person.children:
+        if child.dep_ in {"appos", "compound"} and child.lemma_.lower() in reader.frames.words["spokesmen"]:
+            return _organisation(child)
+    return None
 
 
 def _without_number(phrase: Span, head: Token) -> str:

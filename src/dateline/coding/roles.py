@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Token
 
 from dateline.codebook import Codebook
 from dateline.coding.draft import Draft
+from dateline.coding.fillers import Candidate, chance
+from dateline.coding.fillers import load as load_weights
 from dateline.coding.frames import Frame, Frames
 from dateline.coding.mentions import Reader, is_side, is_thing, party
 from dateline.coding.proposals import NOTHING, Proposals
 from dateline.language.arguments import Arguments, arguments, expand
 from dateline.language.parse import Parsed
+from dateline.places.countries import country_names
+from dateline.places.fold import fold
 from dateline.records import Party, Reason
 
-SURE = (
-    0.5  # a filler that the tagger proposes is taken where syntax has none; higher and lower bars scored less
-)
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+TAGGED = {"actors": "actor", "targets": "target"}
+HOW = {
+    "subject": "subject",
+    "by-": "by",
+    "between": "by",
+    "from": "by",
+    "possessor": "owner",
+    "party modifier": "owner",
+    "object": "object",
+    "shared object": "object",
+    "passive": "passive",
+    "participle": "passive",
+    "of-": "of",
+    "on-": "of",
+    "against-": "of",
+}
+KINDS = {"person": ("person",), "side": ("party",), "thing": ("post", "building"), "place": ("place",)}
+TRAITS = {
+    "ground": frozenset({"territory_gain", "withdrawal", "deployment"}),
+    "force": frozenset(
+        ["battle", "armed_attack", "shelling", "air_strike", "explosion", "violence_against_civilians"]
+    ),
+}
 
 
 def assign_roles(
@@ -48,16 +72,12 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
     token = draft.token
     frame = reader.frames.of(draft.trigger.event_type)
     args = arguments(token, is_side=reader.classes["force"].holds)
-    doers, undergoers = _cast(args, frame)
-    doers = [t for t in doers if _can_act(t, reader, proposals)]
-    if not doers and frame.speaker:
-        doers = _speaker(token, reader)
-    undergoers = [t for t in undergoers if t not in doers and _can_undergo(t, frame, reader)]
-    doers = doers or list(proposals.of(token, "actor", at_least=SURE))
-    if not undergoers and not frame.no_target:
-        undergoers = [t for t in proposals.of(token, "target", at_least=SURE) if t not in doers]
+    doers, undergoers = _sides(draft, args, frame, reader, proposals)
     if frame.no_actor:
         doers, undergoers = [], undergoers or doers
+    if frame.versus and not undergoers and set(doers) <= {o for p, o in args.preps if p == "between"}:
+        doers, undergoers = doers[:1], doers[1:]
+    mutual = _mutual(token)
     helpers = [t for d in doers for t in _helped_by(d, reader.frames.words["supporting"])]
     brokers = _helped_by(token, reader.frames.words["mediating"])
     found = {"actors": doers, "targets": undergoers, "supporters": helpers, "mediators": brokers}
@@ -66,12 +86,122 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
     parties["actors"] = tuple(p for p in parties["actors"] if p.name not in named)
     taken = {p.name for p in parties["actors"]}
     parties["targets"] = tuple(p for p in parties["targets"] if p.name not in taken)
+    if mutual and len(parties["actors"]) > 1:
+        found["targets"], parties["targets"] = [mutual], parties["actors"]
     reasons = [
         Reason(field=field, rule="syntax", detail=_how(tokens, args), start=p.start, end=p.end)
         for field, tokens in found.items()
         for p in parties[field]
     ]
     return draft.because(*reasons, **parties)
+
+
+def _mutual(token: Token) -> Token | None:
+    """The "each other" or "one another" that an act is done to."""
+    for child in token.children:
+        words: list[Token] = [child, *(child.children if child.dep_ == "prep" else ())]
+        for word in words:
+            if word.lower_ in {"other", "another"} and word.i and word.nbor(-1).lower_ in {"each", "one"}:
+                return word
+    return None
+
+
+def _sides(
+    draft: Draft, args: Arguments, frame: Frame, reader: Reader, proposals: Proposals
+) -> tuple[list[Token], list[Token]]:
+    """The words that act and those that undergo: by syntax alone, or weighed with what the tagger says."""
+    if not proposals.fillers:
+        doers, undergoers = _cast(args, frame)
+        doers = [t for t in doers if _can_act(t, reader, proposals)]
+        doers = doers or (_speaker(draft.token, reader) if frame.speaker else [])
+        undergoers = [t for t in undergoers if not frame.sides_only or _is_side_or_state(t, reader)]
+        return doers, [t for t in undergoers if t not in doers and _can_undergo(t, frame, reader)]
+    weights = load_weights()
+    found = candidates(draft, args, frame, reader, proposals)
+    actors = [(t, c, chance(c, weights["actors"])) for t, c in found["actors"]]
+    by_syntax = [t for t, c, p in actors if "fits" in c.traits and p >= weights["actors"]["doubted"]]
+    doers = by_syntax or likely({t: p for t, _, p in actors}, weights["actors"])
+    rest = {t: chance(c, weights["targets"]) for t, c in found["targets"] if t not in doers}
+    return _unique(doers), _unique(likely(rest, weights["targets"]))
+
+
+def likely(chances: Mapping[Token, float], weights: Mapping[str, float]) -> list[Token]:
+    """The words whose chance is good; where none is, the best one unless it is poor."""
+    good = [t for t, p in chances.items() if p >= weights["good"]]
+    best = max(chances, key=lambda t: chances[t], default=None)
+    return good or ([best] if best is not None and chances[best] >= weights["least"] else [])
+
+
+def candidates(
+    draft: Draft, args: Arguments, frame: Frame, reader: Reader, proposals: Proposals
+) -> dict[str, list[tuple[Token, Candidate]]]:
+    """Every word that syntax or the tagger gives for a role, with what is known of it."""
+    token = draft.token
+    doers, undergoers = _cast(args, frame)
+    said = _speaker(token, reader) if frame.speaker and not doers else []
+    given = {"actors": [*doers, *said], "targets": undergoers}
+    fit = {
+        "actors": [t for t in doers if _can_act(t, reader, proposals)],
+        "targets": [t for t in undergoers if _can_undergo(t, frame, reader)],
+    }
+    tagger = {field: dict(proposals.fillers.get((token.i, role), ())) for field, role in TAGGED.items()}
+    out: dict[str, list[tuple[Token, Candidate]]] = {}
+    for field, other in (("actors", "targets"), ("targets", "actors")):
+        mine = tagger[field]
+        out[field] = [
+            (
+                t,
+                Candidate(
+                    tagger=mine.get(t, 0.0),
+                    other=tagger[other].get(t, 0.0),
+                    rival=max((p for o, p in mine.items() if o != t), default=0.0),
+                    construction=_construction(t, args, said) if t in given[field] else "",
+                    contested=any(o != t for o in fit[field]),
+                    kind=kind_of(t, reader),
+                    far=t.sent.start != token.sent.start,
+                    after=t.i > token.i,
+                    traits=_traits(draft.trigger.event_type, frame, fits=t in fit[field] or t in said),
+                ),
+            )
+            for t in _unique([*given[field], *mine])
+            if field == "actors" or not frame.sides_only or _is_side_or_state(t, reader)
+        ]
+    return out
+
+
+def _is_side_or_state(token: Token, reader: Reader) -> bool:
+    """False for places and things; a country can be a side."""
+    kind = kind_of(token, reader)
+    return kind not in {"place", "thing", "unfit"} or fold(token.text) in country_names()
+
+
+def _construction(token: Token, args: Arguments, said: list[Token]) -> str:
+    """The name of the construction that gives a word, as the weights know it."""
+    if token in said:
+        return "speaker"
+    how = args.via.get(token.i, "")
+    return next((name for start, name in HOW.items() if how.startswith(start)), "preposition")
+
+
+def kind_of(token: Token, reader: Reader) -> str:
+    """What a word names: a person or armed people, another side, a place, a thing; or nothing that fits."""
+    if token.pos_ == "PRON":
+        return "pronoun" if is_side(token, reader) else "unfit"
+    if token.lemma_.lower() in reader.frames.words["never"] or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
+        return "unfit"
+    if token.ent_type_ in PLACE_LABELS:
+        return "place"
+    for kind, names in KINDS.items():
+        if any(reader.classes[name].holds(token) for name in names):
+            return kind
+    return ""
+
+
+def _traits(event_type: str, frame: Frame, *, fits: bool) -> frozenset[str]:
+    held = {trait for trait, types in TRAITS.items() if event_type in types}
+    flags = {"fits": fits, "no_target": frame.no_target, "place_target": frame.place_target}
+    flags |= {"state_target": frame.state_target, "speech_type": frame.speaker, "joint": frame.joint}
+    return frozenset(held | {name for name, holds in flags.items() if holds})
 
 
 def _cast(args: Arguments, frame: Frame) -> tuple[list[Token], list[Token]]:
