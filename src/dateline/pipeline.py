@@ -51,7 +51,8 @@ def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     report = parsed.report
     tagged = kit.tagger.tag(parsed.doc) if kit.tagger else None
     # 2. mentions: the places and the times that the report names
-    places = find_places(parsed, kit.places)
+    hints = tuple((m.start, m.end) for m in tagged.mentions if m.kind == "place") if tagged else ()
+    places = find_places(parsed, kit.places, hints=hints)
     times = find_times(parsed.doc.text, published=report.published, start=report.body)
     # 3. events: words that report an act of the codebook, and how sure that is
     drafts = keep_confident(find_drafts(parsed, tagged, kit), at_least=kit.min_confidence)

@@ -21,6 +21,8 @@ _COUNTRY = 5  # from here on in _SPECIFIC
 _IN_SENTENCE = 3.5
 _IN_CLAUSE = 4.0
 _IN_PHRASE = 7.5
+# a report tells one story where one place makes up this share of at least so many
+_SHARE, _STORY = 0.5, 2
 # from which chance the tagger's place overrules that of the sentence, and is taken where it names none
 _LIKELY, _POSSIBLE = 0.7, 0.3
 
@@ -47,6 +49,7 @@ def place_events(
         The drafts in the same order, each with ``places`` and a reason, or unchanged where it has none.
     """
     usable = tuple(m for m in mentions if not m.metonym)
+    one_story = tells_one_story(usable, parsed)
     near = [_from_sentence(draft, usable, parsed) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
     placed: list[Draft] = list(drafts)
@@ -57,7 +60,7 @@ def place_events(
         proposed = _proposed(draft, mentions, proposals, at_least=_LIKELY if chosen else _POSSIBLE)
         if proposed:
             rule, chosen = "place.tagger", proposed
-        if not chosen and _inherits(draft):
+        if not chosen and _inherits(draft, one_story=one_story):
             rule, chosen = _inherited(draft, before, usable, parsed)
         if chosen:
             before.append((draft, chosen))
@@ -72,9 +75,21 @@ def _proposed(
     return _most_specific(tuple(m for m in mentions if heads.intersection(range(m.first, m.last))))
 
 
-def _inherits(draft: Draft) -> bool:
+def _inherits(draft: Draft, *, one_story: bool = False) -> bool:
+    """Say whether an event without a place of its own has that of the story around it."""
     rules = load_rules()
-    return draft.trigger.event_type not in rules.stated | rules.settled
+    kind = draft.trigger.event_type
+    return kind not in rules.stated and (one_story or kind not in rules.settled)
+
+
+def tells_one_story(mentions: tuple[PlaceMention, ...], parsed: Parsed) -> bool:
+    """Say whether a report tells of one place: one town or district is named in most of what it names.
+
+    A round-up of several stories has no place that all its deals and talks share.
+    """
+    story = (m for m in mentions if not _is_dateline(m, parsed))
+    named = [m.found.core for m in story if _SPECIFIC.index(m.precision) < _COUNTRY]
+    return len(named) >= _STORY and Counter(named).most_common(1)[0][1] >= _SHARE * len(named)
 
 
 def _with_places(draft: Draft, chosen: tuple[PlaceMention, ...], rule: str, parsed: Parsed) -> Draft:
@@ -156,7 +171,8 @@ def _inherited(
     mentions: tuple[PlaceMention, ...],
     parsed: Parsed,
 ) -> tuple[str, tuple[PlaceMention, ...]]:
-    referred = referred_place(draft.token, mentions)
+    story = tuple(m for m in mentions if not _is_dateline(m, parsed))
+    referred = referred_place(draft.token, story)
     if referred is not None:
         return "place.referred", (referred,)
     paragraph = _paragraph(draft.token, parsed)

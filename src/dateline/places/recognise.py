@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -38,12 +38,16 @@ _PARTICLES = r"(?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-â€
 _RUN = re.compile(rf"{_WORD}(?:[ \-â€“]{_PARTICLES}{_WORD})*")
 
 
-def find_places(parsed: Parsed, index: PlaceIndex) -> tuple[PlaceMention, ...]:
+def find_places(
+    parsed: Parsed, index: PlaceIndex, *, hints: Sequence[tuple[int, int]] = ()
+) -> tuple[PlaceMention, ...]:
     """Find the places that a report names and choose which place of the world each means.
 
     Args:
         parsed: the report with its parse.
         index: the gazetteer.
+        hints: token spans that the trained tagger takes for places; names that nothing else has found are
+            taken on its word.
 
     Returns:
         The mentions in the order of the text; none overlap.
@@ -53,7 +57,8 @@ def find_places(parsed: Parsed, index: PlaceIndex) -> tuple[PlaceMention, ...]:
     sure = list(_without_overlap([*_dateline(parsed), *_entity_places(parsed.doc, index, countries)]))
     more = _other_places(parsed.doc, index, countries, sure)
     lines = _described_lines(parsed.doc)
-    found = sorted(_without_overlap([*lines, *sure, *more]), key=lambda f: f.start)
+    hinted = _hinted(parsed.doc, hints, index, countries)
+    found = sorted(_without_overlap([*lines, *sure, *more, *hinted]), key=lambda f: f.start)
     return resolve(tuple(found), parsed, index, weights)
 
 
@@ -74,8 +79,7 @@ def _entity_places(doc: Doc, index: PlaceIndex, countries: tuple[str, ...]) -> I
         if span is None or _is_other(doc, *span):
             continue
         found = _widened(doc, *span, how=f"entity {ent.label_}")
-        known = bool(index.find(found.core, countries=countries))
-        if known or found.kind or _is_located(doc[span[0]], doc[span[1] - 1]):
+        if _is_listed_well(found, index, countries) or _is_located(doc[span[0]], doc[span[1] - 1]):
             yield found
 
 
@@ -99,6 +103,27 @@ def _other_places(
         if support and _is_known(found, index, countries, support):
             yield replace(found, how=f"name after {support}")
             taken |= set(range(found.first, found.last))
+
+
+def _hinted(
+    doc: Doc, hints: Sequence[tuple[int, int]], index: PlaceIndex, countries: tuple[str, ...]
+) -> Iterator[Found]:
+    """Take the names that the trained tagger holds for places, where the gazetteer or a type word agrees."""
+    for first, last in hints:
+        span = _trimmed(doc, first, last)
+        if span is None or _is_other(doc, *span) or not _may_be_name(doc, *span):
+            continue
+        found = _widened(doc, *span, how="the tagger")
+        if found.kind or _is_listed_well(found, index, countries):
+            yield found
+
+
+def _is_listed_well(found: Found, index: PlaceIndex, countries: tuple[str, ...]) -> bool:
+    """Say whether the gazetteer has a name in the report's countries, or elsewhere as that of a town."""
+    hits = index.find(found.core, countries=countries)
+    return fold(found.core) in country_names() or any(
+        c.country in countries or c.geonames_id is None or c.population >= _PEOPLE_WHO_MATTER for c in hits
+    )
 
 
 def _may_be_name(doc: Doc, first: int, last: int) -> bool:
@@ -236,6 +261,8 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
     """Say whether a name is a people, a person or an organisation by the words around it."""
     words = load_words()
     text = doc[first:last].text
+    if any(doc[i].lower_ in words.bodies for i in range(first, last)) or doc[first].lower_ in words.not_names:
+        return True
     if (
         fold(text) in demonym_codes()
         or not any(c.isupper() for c in text)

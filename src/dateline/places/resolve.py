@@ -56,7 +56,7 @@ def _choose(
         key=lambda pair: (-pair[1], pair[0].place_id),
     )
     if not scored:
-        return PlaceMention(found, None, None, None, False, 0.0, ("not in the gazetteer",))
+        return PlaceMention(found, None, None, None, is_metonym(found, doc), 0.0, ("not in the gazetteer",))
     best, score = scored[0]
     return PlaceMention(
         found=found,
@@ -160,13 +160,30 @@ def is_metonym(found: Found, doc: Doc) -> bool:
     head = next((doc[i] for i in inside if doc[i].head.i not in inside), doc[found.last - 1])
     while head.dep_ in ("conj", "appos") and head.head != head:
         head = head.head
-    return _acts(head)
+    return _acts(head, is_state=key in country_names())
 
 
-def _acts(head: Token) -> bool:
+def _of_party(name: Token) -> bool:
+    """Say whether a name before a noun says whose something is ("US forces"), not where ("the Iraq war")."""
+    words, noun = load_words(), name.head
+    if noun.pos_ != "NOUN" or name.i > noun.i:
+        return False
+    return noun.lower_ not in words.kinds and noun.lower_ not in words.of_places
+
+
+def _acts(head: Token, *, is_state: bool) -> bool:
     words = load_words()
+    verb = head.head
     if head.dep_ in ("nsubj", "agent"):
-        return head.head.pos_ in ("VERB", "AUX") and head.head.lemma_ in words.acting_verbs
+        if verb.pos_ not in ("VERB", "AUX") or verb.lemma_ in words.undergone:
+            return False
+        does = any(c.dep_ in ("dobj", "ccomp", "xcomp", "dative") for c in verb.children)
+        does = does or verb.dep_ == "relcl"  # "the plan that Moscow is promoting"
+        return verb.lemma_ in words.acting_verbs or (verb.pos_ == "VERB" and does)
     if head.dep_ in ("poss", "iobj", "dative"):
         return True
+    if head.dep_ == "dobj":
+        return verb.lemma_ in words.addressed
+    if head.dep_ in ("compound", "amod", "nmod"):
+        return is_state and _of_party(head)
     return head.dep_ == "pobj" and head.head.lower_ in ("with", "by", "between", "against")

@@ -24,9 +24,14 @@ class PlaceWords:
     directions: frozenset[str]
     kinds: dict[str, str]
     followed_by: frozenset[str]
+    bodies: frozenset[str]
+    not_names: frozenset[str]
     tied_by_hyphen: frozenset[str]
     person_titles: frozenset[str]
     acting_verbs: frozenset[str]
+    undergone: frozenset[str]
+    addressed: frozenset[str]
+    of_places: frozenset[str]
     party_prepositions: frozenset[str]
 
 
@@ -48,9 +53,14 @@ def load_words() -> PlaceWords:
             directions=frozenset(raw["directions"]),
             kinds={word: kind for kind, words in raw["kinds"].items() for word in words},
             followed_by=frozenset(raw["not_a_place"]["followed_by"]),
+            bodies=frozenset(raw["not_a_place"]["bodies"]),
+            not_names=frozenset(raw["not_a_place"]["not_names"]),
             tied_by_hyphen=frozenset(raw["not_a_place"]["tied_by_hyphen"]),
             person_titles=frozenset(raw["not_a_place"]["person_titles"]),
             acting_verbs=frozenset(raw["metonym"]["verbs"]),
+            undergone=frozenset(raw["metonym"]["undergone"]),
+            addressed=frozenset(raw["metonym"]["addressed"]),
+            of_places=frozenset(raw["metonym"]["of_places"]),
             party_prepositions=frozenset(raw["metonym"]["parties"]),
         )
     except tomllib.TOMLDecodeError as error:
