@@ -5,11 +5,13 @@ from itertools import pairwise
 
 import pytest
 
+from dateline.actors import periods
 from dateline.actors.fields import first_day, is_id, last_day, slug
 from dateline.actors.knowledge import Knowledge
 from dateline.actors.load import ACTOR_COLUMNS, lay_over, load
 from dateline.actors.overlay import add_actor
 from dateline.actors.records import TieKind
+from dateline.actors.sources import load_sources
 from dateline.errors import DataError
 
 ARMED = {"rebel", "militia", "communal", "gang", "pmc", "coalition", "de_facto"}
@@ -106,13 +108,13 @@ def test_ids():
 
 def test_faults_name_file_and_line(tmp_path):
     rows = [
-        "syr.a,A,,rebel,SY,2012,2010,,,,",
-        "Syr A,A,,rebel,SY,,,,,,",
-        "syr.b,,,rebell,ZZ,20x,,9,,,",
+        "syr.a,A,,rebel,SY,2012,2010,,,,,",
+        "Syr A,A,,rebel,SY,,,,,,,",
+        "syr.b,,,rebell,ZZ,20x,,9,,,,",
     ]
     (tmp_path / "actors.csv").write_text("\n".join([",".join(ACTOR_COLUMNS), *rows]), encoding="utf-8")
     (tmp_path / "ties.csv").write_text(
-        "one,tie,other,start,end,note\nsyr.zz,loves,syr,,,\n", encoding="utf-8"
+        "one,tie,other,start,end,note,source\nsyr.zz,loves,syr,,,,\n", encoding="utf-8"
     )
     with pytest.raises(DataError) as error:
         lay_over([tmp_path])
@@ -162,3 +164,60 @@ def test_below_and_above_agree() -> None:
 
     for actor_id in knowledge.below("syr", day):
         assert "syr" in knowledge.above(actor_id, day)
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "name"),
+    [
+        ("irq.army", date(2003, 4, 1), "Iraqi Army (Baathist era)"),
+        ("afg.army", date(2020, 1, 1), "Afghan National Army"),
+        ("afg.army", date(2023, 1, 1), "Islamic Emirate Army"),
+        ("cod.gov", date(1996, 11, 1), "Government of Zaire"),
+        ("mmr.gov", date(1995, 1, 1), "State Law and Order Restoration Council"),
+        ("ssd.army", date(2013, 12, 20), "Sudan People's Liberation Army"),
+        ("syr.army", date(2021, 9, 1), "Syrian Arab Army"),
+    ],
+)
+def test_a_body_has_the_name_of_the_day(knowledge, body, day, name):
+    assert knowledge.actors[body].name_on(day) == name
+    assert knowledge.actors[body].existed(day)
+
+
+def test_a_dissolved_body_did_not_exist(knowledge):
+    assert not knowledge.actors["irq.army"].existed(date(2003, 6, 15))
+    assert not knowledge.actors["ssd.army"].existed(date(2010, 1, 1))
+    assert not knowledge.actors["hti.army"].existed(date(2004, 2, 1))
+
+
+def test_periods_that_are_wrong_are_named_with_their_line(tmp_path, monkeypatch):
+    table = tmp_path / "periods.csv"
+    table.write_text(
+        "id,name,start,end,note,source\n"
+        "irq.army,Old,1990,2003,,known\n"
+        "irq.army,New,2001,,,known\n"
+        "irq.army,Odd,2010,2005,,hearsay\n"
+        "zzz.army,None,2010,,,known\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(periods, "DATA", tmp_path)
+    with pytest.raises(DataError) as error:
+        periods.read_periods({"irq.army"})
+    for line, words in [
+        (3, "before 'Old'"),
+        (4, "before it starts"),
+        (4, "'hearsay'"),
+        (5, "no body"),
+    ]:
+        assert any(f"periods.csv:{line}:" in f and words in f for f in error.value.faults)
+
+
+def test_every_row_says_what_it_rests_on(knowledge):
+    known = set(load_sources())
+    assert {actor.source for actor in knowledge.actors.values()} <= known
+    assert {tie.source for ties in knowledge.ties.values() for tie in ties} <= known
+
+
+def test_a_user_may_write_any_source(tmp_path):
+    add_actor(tmp_path, {"id": "syr.own", "name": "Own", "kind": "rebel", "source": "interview, May 2024"})
+    actors, _ = lay_over([tmp_path])
+    assert next(a for a in actors if a.id == "syr.own").source == "interview, May 2024"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from dateline.places.fold import fold
 
@@ -31,6 +33,18 @@ def last_day(text: str) -> date | None:
     return _day(text, last=True)
 
 
+def read_days(row: Mapping[str, str], wrong: list[str]) -> tuple[date | None, date | None]:
+    """Read the columns ``start`` and ``end`` of a row; what is wrong with them is added to ``wrong``."""
+    try:
+        start, end = first_day(row["start"]), last_day(row["end"])
+    except ValueError as error:
+        wrong.append(str(error))
+        return None, None
+    if start and end and end < start:
+        wrong.append(f"it ends ({row['end']}) before it starts ({row['start']})")
+    return start, end
+
+
 def _day(text: str, *, last: bool) -> date | None:
     if not text:
         return None
@@ -48,6 +62,7 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Fold a name for look-up; British and American spellings of the words of such names meet."""
     key = fold(name)

@@ -28,8 +28,11 @@ def state_body(noun: Noun, state: State, knowledge: Knowledge, published: date) 
     actor = knowledge.actors[state.body_id(noun.body)]
     if state.start and published < state.start:
         return None
-    reason = f"{noun.noun!r} of {state.name}"
-    return Resolution(actor.id, actor.name, actor.kind, state.code, 0.9, (reason,))
+    reasons: tuple[str, ...] = (f"{noun.noun!r} of {state.name}",)
+    existed = actor.existed(published)
+    if not existed:
+        reasons += (f"it is not known to have existed on {published}",)
+    return Resolution(actor.id, actor.name, actor.kind, state.code, 0.9 if existed else 0.6, reasons)
 
 
 def by_context(phrase: Phrase, scene: Scene, *, bodies: bool = True) -> Resolution | None:
@@ -143,7 +146,7 @@ def _without_member(phrase: Phrase, knowledge: Knowledge) -> Phrase:
 def _noun_start(phrase: Phrase, knowledge: Knowledge) -> int | None:
     """Where the longest known noun at the end of a phrase begins."""
     words = knowledge.words
-    for start in range(len(phrase.folded)):
+    for start in range(max(0, len(phrase.folded) - words.longest), len(phrase.folded)):
         key = " ".join(phrase.folded[start:])
         if key in words.nouns or key in words.classes:
             return start

@@ -138,7 +138,7 @@ class Knowledge:
 
     def describe(self, actor_id: str, day: date) -> str:
         """Write the chain of ties of a day: "Fourth Division, part of Syrian Arab Army, backed by Iran"."""
-        return ", ".join([self.actors[actor_id].name, *self._chain(actor_id, day)])
+        return ", ".join([self.actors[actor_id].name_on(day), *self._chain(actor_id, day)])
 
     def standing(self, actor_id: str, day: date) -> tuple[str, ...]:
         """Say in words what an actor is part of or leads on a day, all the way up, and who backs it.
@@ -150,13 +150,13 @@ class Knowledge:
         up = [t for id_ in (actor_id, *self.above(actor_id, day)) for t in self.ties_on(id_, day)]
         shown = [t for t in up if t.kind in _UP]
         shown += [t for t in self.ties_on(actor_id, day) if t.kind == TieKind.BACKED_BY]
-        words = (f"{t.kind.value.replace('_', ' ')} {self.actors[t.other].name}" for t in shown)
+        words = (f"{t.kind.value.replace('_', ' ')} {self.actors[t.other].name_on(day)}" for t in shown)
         return tuple(dict.fromkeys(words))
 
     def _chain(self, actor_id: str, day: date) -> Iterator[str]:
         for tie in self.ties_on(actor_id, day):
             other = tie.other if tie.one == actor_id else tie.one
-            yield f"{tie.kind.value.replace('_', ' ')} {self.actors[other].name}"
+            yield f"{tie.kind.value.replace('_', ' ')} {self.actors[other].name_on(day)}"
 
 
 def _ties_by_actor(ties: Iterable[Tie]) -> dict[str, tuple[Tie, ...]]:

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from dateline.actors.fields import first_day, is_id, last_day, slug
+from dateline.actors.fields import is_id, read_days, slug
 from dateline.actors.kinds import DATA, SIDES, load_kinds
 from dateline.actors.records import Actor, Tie, TieKind
+from dateline.actors.sources import wrong_source
 from dateline.actors.states import load_states, state_actors
 from dateline.errors import DataError
 from dateline.places.tables import read_table, split_list
 
 ACTOR_COLUMNS = (
     *("id", "name", "aliases", "kind", "country", "start", "end"),
-    *("acled_inter", "ucdp_side", "plover", "note"),
+    *("acled_inter", "ucdp_side", "plover", "note", "source"),
 )
-TIE_COLUMNS = ("one", "tie", "other", "start", "end", "note")
-PERSON_COLUMNS = ("name", "aliases", "of", "role", "start", "end")
+TIE_COLUMNS = ("one", "tie", "other", "start", "end", "note", "source")
+PERSON_COLUMNS = ("name", "aliases", "of", "role", "start", "end", "source")
 Row = tuple[str, dict[str, str]]
 
 
@@ -67,13 +68,20 @@ def _own(folders: Sequence[Path], name: str) -> list[Path]:
 
 
 def _rows(paths: Iterable[Path], columns: Sequence[str], faults: list[str]) -> list[Row]:
-    """Read tables; a table that cannot be read adds its faults and gives no rows."""
+    """Read tables; a table that cannot be read adds its faults and gives no rows.
+
+    Rows of the package must have a source of ``sources.csv``; a user may write any words, or none.
+    """
     rows: list[Row] = []
     for path in paths:
         try:
-            rows += [(f"{path.parent.name}/{path.name}:{n}", row) for n, row in read_table(path, columns)]
+            found = [(f"{path.parent.name}/{path.name}:{n}", row) for n, row in read_table(path, columns)]
         except DataError as error:
             faults += error.faults
+            continue
+        rows += found
+        if path.is_relative_to(DATA):
+            faults += [f"{where}: {wrong}" for where, row in found for wrong in wrong_source(row)]
     return rows
 
 
@@ -88,12 +96,7 @@ def _add_new(by_id: dict[str, Actor], where: str, row: dict[str, str], faults: l
 
 def _actor(where: str, row: dict[str, str], faults: list[str]) -> Actor | None:
     wrong = _wrong_actor(row)
-    try:
-        start, end = first_day(row["start"]), last_day(row["end"])
-        if start and end and end < start:
-            wrong.append(f"it ends ({row['end']}) before it starts ({row['start']})")
-    except ValueError as error:
-        wrong.append(str(error))
+    start, end = read_days(row, wrong)
     if wrong:
         faults += [f"{where}: {w}" for w in wrong]
         return None
@@ -111,6 +114,7 @@ def _actor(where: str, row: dict[str, str], faults: list[str]) -> Actor | None:
         plover=row["plover"] or kind.plover,
         note=row["note"],
         origin=where,
+        source=row["source"],
     )
 
 
@@ -135,20 +139,16 @@ def _persons(rows: Iterable[Row], by_id: dict[str, Actor], faults: list[str]) ->
     ties = []
     for where, row in rows:
         other = by_id.get(row["of"])
-        if not row["name"] or (row["of"] and other is None):
-            faults.append(
-                f"{where}: " + (f"{row['of']!r} is no actor" if row["name"] else "the name is missing")
-            )
-            continue
-        try:
-            start, end = first_day(row["start"]), last_day(row["end"])
-        except ValueError as error:
-            faults.append(f"{where}: {error}")
+        wrong = [] if row["name"] else ["the name is missing"]
+        wrong += [f"{row['of']!r} is no actor"] if row["of"] and other is None else []
+        start, end = read_days(row, wrong)
+        if wrong:
+            faults += [f"{where}: {w}" for w in wrong]
             continue
         person = f"person.{slug(row['name'])}"
         by_id[person] = _person(where, row, person, other, by_id.get(person))
         if other:
-            ties.append(Tie(person, TieKind.LEADS, other.id, start, end, row["role"], where))
+            ties.append(Tie(person, TieKind.LEADS, other.id, start, end, row["role"], where, row["source"]))
     return ties
 
 
@@ -171,6 +171,7 @@ def _person(where: str, row: dict[str, str], id_: str, other: Actor | None, befo
         plover=other.plover if other else kind.plover,
         note=before.note if before else row["role"],
         origin=before.origin if before else where,
+        source=before.source if before else row["source"],
     )
 
 
@@ -178,13 +179,8 @@ def _tie(where: str, row: dict[str, str], by_id: dict[str, Actor], faults: list[
     wrong = [f"{row[side]!r} is no actor" for side in ("one", "other") if row[side] not in by_id]
     if row["tie"] not in set(TieKind):
         wrong.append(f"{row['tie']!r} is not one of {', '.join(TieKind)}")
-    try:
-        start, end = first_day(row["start"]), last_day(row["end"])
-        if start and end and end < start:
-            wrong.append(f"it ends ({row['end']}) before it starts ({row['start']})")
-    except ValueError as error:
-        wrong.append(str(error))
+    start, end = read_days(row, wrong)
     if wrong:
         faults += [f"{where}: {w}" for w in wrong]
         return None
-    return Tie(row["one"], TieKind(row["tie"]), row["other"], start, end, row["note"], where)
+    return Tie(row["one"], TieKind(row["tie"]), row["other"], start, end, row["note"], where, row["source"])

@@ -49,14 +49,15 @@ def take_apart(name: str, words: Words) -> Phrase:
     """
     text = " ".join(name.split())
     acronym = None
-    if found := _BRACKETS.match(text):
+    if text.endswith(")") and (found := _BRACKETS.match(text)):
         text, acronym = found[1], found[2]
     full = text
     raw = text.split()
     while len(raw) > 1 and (_folded(raw[0]) in words.lists["leading"] or _NUMBER.match(raw[0])):
         raw = raw[1:]
     text = " ".join(raw)
-    kept, qualifiers = _without_qualifiers(_POSSESSIVE.sub("", text), words)
+    plain = _POSSESSIVE.sub("", text) if "'" in text or "’" in text else text
+    kept, qualifiers = _without_qualifiers(plain, words)
     kept, cut = _up_to_cut(kept, words)
     return Phrase(
         full=full,
@@ -72,8 +73,10 @@ def take_apart(name: str, words: Words) -> Phrase:
 def _without_qualifiers(text: str, words: Words) -> tuple[list[str], list[str]]:
     kept, qualifiers = [], []
     for word in text.split():
-        backed = "-" in word and _folded(word.rpartition("-")[2]) in words.lists["backing"]
-        if backed or _QUALIFIED.match(word):
+        backed = "-" in word and (
+            _folded(word.rpartition("-")[2]) in words.lists["backing"] or _QUALIFIED.match(word)
+        )
+        if backed:
             qualifiers.append(word)
         elif _folded(word):
             kept.append(word)

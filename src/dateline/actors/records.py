@@ -35,12 +35,28 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A time in which a body of a state existed under one name; ``end`` is ``None`` where it still does."""
+
+    name: str
+    start: date
+    end: date | None
+    note: str
+
+    def holds(self, day: date) -> bool:
+        """Say whether a day lies in the period."""
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One party, office, body or person.
 
     ``aliases`` are further names, acronyms and spellings; ``countries`` the ISO 3166-1 codes of where it
     belongs and acts, home first; ``start`` and ``end`` its first and last day, ``None`` where not known
-    or not over; ``origin`` the data file and line that it comes from.
+    or not over; ``origin`` the data file and line that it comes from; ``source`` a code of ``sources.csv``
+    (in a user's own table any words). ``periods`` are those of a body of a state that was dissolved,
+    founded anew or renamed; most actors have none.
     """
 
     id: str
@@ -55,14 +71,22 @@ class Actor:
     plover: str
     note: str
     origin: str
+    source: str
+    periods: tuple[Period, ...] = ()
 
     @property
     def country(self) -> str | None:
         """The home country, where there is one."""
         return self.countries[0] if self.countries else None
 
+    def name_on(self, day: date) -> str:
+        """Name the actor as it was called on a day; the last of its names where two fit."""
+        return next((period.name for period in reversed(self.periods) if period.holds(day)), self.name)
+
     def existed(self, day: date) -> bool:
         """Say whether the actor is known to have existed on a day (unknown bounds do not bind)."""
+        if self.periods and not any(period.holds(day) for period in self.periods):
+            return False
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
@@ -77,6 +101,7 @@ class Tie:
     end: date | None
     note: str
     origin: str
+    source: str
 
     def holds(self, day: date) -> bool:
         """Say whether the tie holds on a day (unknown bounds do not bind)."""

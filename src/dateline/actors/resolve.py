@@ -26,6 +26,7 @@ from dateline.actors.words import Noun
 from dateline.places.fold import fold
 
 _CACHED = 65536
+_FEWEST_OF_WHOM = 3
 
 
 def resolve(
@@ -62,19 +63,21 @@ def _resolve(name: str, scene: Scene) -> Resolution:
     for step in (_defined, _whole, _surname, _nation, _of_whom, _nation_body, _members, _titled):
         found = step(phrase, scene, tried)
         if found:
-            return replace(found, alternatives=_others(found, tried))
+            return _with_others(found, tried)
     found = by_context(phrase, scene)
     found = found or described(phrase, scene.knowledge, scene.countries)
     found = found or Resolution(
         None, phrase.text, None, None, 0.0, ("nothing in the knowledge base bears it",)
     )
-    return replace(found, alternatives=_others(found, tried))
+    return _with_others(found, tried)
 
 
-def _others(found: Resolution, tried: list[Alternative]) -> tuple[Alternative, ...]:
+def _with_others(found: Resolution, tried: list[Alternative]) -> Resolution:
+    if not tried and not found.alternatives:
+        return found
     best = {a.actor_id: a for a in sorted(tried, key=lambda a: a.score)}
     rest = [a for a in best.values() if a.actor_id != found.actor_id]
-    return tuple(sorted(rest, key=lambda a: -a.score))
+    return replace(found, alternatives=tuple(sorted(rest, key=lambda a: -a.score)))
 
 
 @lru_cache(maxsize=64)
@@ -84,8 +87,11 @@ def _folded(text: str) -> str:
 
 def _named(name: str, scene: Scene, tried: list[Alternative]) -> Resolution | None:
     """Look a name up whole; what it may mean is added to ``tried``."""
+    key = name_key(name)
+    if key not in scene.knowledge.names:
+        return None
     ranked = rank(
-        name_key(name),
+        key,
         name,
         scene.knowledge,
         published=scene.published,
@@ -176,6 +182,8 @@ def _nation(phrase: Phrase, scene: Scene, _tried: list[Alternative]) -> Resoluti
 def _of_whom(phrase: Phrase, scene: Scene, tried: list[Alternative]) -> Resolution | None:
     """Read "members of X", "troops loyal to X", "army of Syria"."""
     know = scene.knowledge
+    if phrase.text.count(" ") < _FEWEST_OF_WHOM - 1:
+        return None
     for loyal in know.words.loyal:
         head, found, whom = phrase.text.partition(f" {loyal} ")
         if found:
@@ -243,13 +251,13 @@ def _body_of(
     outside = {*phrase.folded} & know.words.lists["not_body"]
     if noun and noun.body and not phrase.qualifiers and not outside:
         return state_body(noun, know.states[code], know, scene.published)
-    inner = replace(scene, countries=(code, *[c for c in scene.countries if c != code]))
     if noun is None and not phrase.qualifiers and not phrase.cut:
+        inner = replace(scene, countries=(code, *[c for c in scene.countries if c != code]))
         named = _named(" ".join(phrase.words[start:]), inner, tried)
         if named and named.country == code:
             return replace(named, reasons=(f"of {know.states[code].name}", *named.reasons))
     in_place = noun is not None and noun.kind == "peacekeepers"
-    inner = scene if in_place else replace(scene, countries=(code,), text="")
+    inner = scene if in_place else Scene(know, scene.published, (code,), "", scene.at)
     part = replace(phrase, words=phrase.words[start:], folded=phrase.folded[start:])
     found = by_context(part, inner, bodies=False)
     return found or described(part, know, (code,))

@@ -71,7 +71,7 @@ def _resolve_draft(draft: Draft, parsed: Parsed, home: tuple[str, ...], knowledg
         if done:
             changed[field] = tuple(party for party, _ in done)
             reasons += [reason for _, reason in done if reason]
-    return draft.because(*reasons, **changed) if reasons else draft
+    return draft.because(*dict.fromkeys(reasons), **changed) if reasons else draft
 
 
 def _resolve_party(
@@ -93,13 +93,15 @@ def _resolve_party(
         update={"actor_id": found.actor_id, "kind": found.kind, "country": found.country, **known}
     )
     rule = "actor" if found.actor_id else "described"
-    return updated, Reason(field=field, rule=rule, detail=_detail(found), start=party.start, end=party.end)
+    return updated, Reason(
+        field=field, rule=rule, detail=f"{party.name}: {_detail(found)}", start=party.start, end=party.end
+    )
 
 
 def _known(actor_id: str, day: date, knowledge: Knowledge) -> dict[str, object]:
     """What the knowledge base says of an actor on a day."""
     return {
-        "canonical": knowledge.actors[actor_id].name,
+        "canonical": knowledge.actors[actor_id].name_on(day),
         "ties": knowledge.standing(actor_id, day),
         "within": knowledge.above(actor_id, day),
     }

@@ -8,14 +8,16 @@ from functools import cache
 
 from dateline.actors.fields import first_day, last_day
 from dateline.actors.kinds import DATA, load_kinds
-from dateline.actors.records import Actor, Tie, TieKind
+from dateline.actors.periods import read_periods
+from dateline.actors.records import Actor, Period, Tie, TieKind
+from dateline.actors.sources import wrong_source
 from dateline.errors import DataError
 from dateline.places.countries import load_countries
 from dateline.places.tables import read_table, split_list
 
-_STATE_COLUMNS = ("code", "iso3", "name", "demonyms", "capital", "start", "end")
-_BODY_COLUMNS = ("body", "name", "kind", "part_of")
-_NAME_COLUMNS = ("id", "name", "aliases", "note")
+_STATE_COLUMNS = ("code", "iso3", "name", "demonyms", "capital", "start", "end", "source")
+BODY_COLUMNS = ("body", "name", "kind", "part_of", "source")
+_NAME_COLUMNS = ("id", "name", "aliases", "note", "source")
 STATE = "state"
 
 
@@ -50,6 +52,7 @@ def load_states() -> dict[str, State]:
     faults = []
     for n, row in read_table(path, _STATE_COLUMNS):
         country = today.get(row["code"])
+        faults += [f"{path.name}:{n}: {wrong}" for wrong in wrong_source(row)]
         if country is None and not row["name"]:
             faults.append(f"{path.name}:{n}: {row['code']!r} is not in the table of places and has no name")
             continue
@@ -79,15 +82,18 @@ def state_actors() -> tuple[list[Actor], list[Tie]]:
     Raises:
         DataError: tables that are wrong, all faults with file and line.
     """
-    bodies = read_table(DATA / "bodies.csv", _BODY_COLUMNS)
+    bodies = read_table(DATA / "bodies.csv", BODY_COLUMNS)
+    if faults := [f"bodies.csv:{n}: {wrong}" for n, row in bodies for wrong in wrong_source(row)]:
+        raise DataError(faults)
     actors, ties = [], []
     for state in load_states().values():
         for line, body in bodies:
             actors.append(_body(state, body, line))
             if body["part_of"]:
                 one, other = state.body_id(body["body"]), state.body_id(body["part_of"])
-                ties.append(Tie(one, TieKind.PART_OF, other, None, None, "", f"bodies.csv:{line}"))
-    return _with_special_names(actors), ties
+                origin = f"bodies.csv:{line}"
+                ties.append(Tie(one, TieKind.PART_OF, other, None, None, "", origin, body["source"]))
+    return _with_periods(_with_special_names(actors)), ties
 
 
 def _body(state: State, body: dict[str, str], line: int) -> Actor:
@@ -106,6 +112,7 @@ def _body(state: State, body: dict[str, str], line: int) -> Actor:
         plover=kind.plover,
         note="",
         origin=f"bodies.csv:{line}",
+        source=body["source"],
     )
 
 
@@ -116,6 +123,7 @@ def _with_special_names(actors: list[Actor]) -> list[Actor]:
     faults = []
     for n, row in read_table(path, _NAME_COLUMNS):
         actor = by_id.get(row["id"])
+        faults += [f"{path.name}:{n}: {wrong}" for wrong in wrong_source(row)]
         if actor is None:
             faults.append(f"{path.name}:{n}: {row['id']!r} is no body of a state")
             continue
@@ -128,7 +136,20 @@ def _with_special_names(actors: list[Actor]) -> list[Actor]:
             aliases=aliases,
             note=row["note"],
             origin=f"{path.name}:{n}",
+            source=row["source"],
         )
     if faults:
         raise DataError(faults)
     return list(by_id.values())
+
+
+def _with_periods(actors: list[Actor]) -> list[Actor]:
+    """Give bodies their periods; the name of a period is an alias too."""
+    periods = read_periods({actor.id for actor in actors})
+    return [_of_periods(actor, periods[actor.id]) if actor.id in periods else actor for actor in actors]
+
+
+def _of_periods(actor: Actor, periods: tuple[Period, ...]) -> Actor:
+    names = (period.name.partition(" (")[0] for period in periods)
+    aliases = dict.fromkeys((*actor.aliases, *(name for name in names if name != actor.name)))
+    return replace(actor, aliases=tuple(aliases), periods=periods)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from dateline.actors.fields import first_day, last_day
+from dateline.actors.fields import read_days
 from dateline.actors.kinds import DATA, load_kinds
 from dateline.actors.load import load
-from dateline.actors.states import load_states
+from dateline.actors.sources import wrong_source
+from dateline.actors.states import BODY_COLUMNS, load_states
 from dateline.errors import DataError
 from dateline.places.fold import fold
 from dateline.places.tables import read_table
 
 _NOUN_COLUMNS = ("noun", "body", "kind", "alone", "who")
-_CONTEXT_COLUMNS = ("class", "country", "actor", "start", "end")
+_CONTEXT_COLUMNS = ("class", "country", "actor", "start", "end", "source")
 _LISTS = ("leading", "titles", "cuts", "loyal", "backing", "not_body", "powers", "peoples", "common", "small")
 
 
@@ -50,13 +51,17 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All word lists, folded; ``classes`` gives the class of a word, ``context`` whom it means where."""
+    """All word lists, folded; ``classes`` gives the class of a word, ``context`` whom it means where.
+
+    ``longest`` is the number of words of the longest noun or word of a class.
+    """
 
     nouns: dict[str, Noun]
     lists: dict[str, frozenset[str]]
     loyal: tuple[str, ...]
     classes: dict[str, str]
     context: dict[tuple[str, str], tuple[Meant, ...]]
+    longest: int
 
 
 @cache
@@ -79,11 +84,12 @@ def load_words() -> Words:
         raise DataError(faults)
     lists = {name: frozenset(map(fold, data[name])) for name in _LISTS}
     lists["powers"] = frozenset(data["powers"])
-    return Words(nouns, lists, tuple(data["loyal"]), classes, context)
+    longest = max(len(key.split()) for key in (*nouns, *classes))
+    return Words(nouns, lists, tuple(data["loyal"]), classes, context, longest)
 
 
 def _nouns(faults: list[str]) -> dict[str, Noun]:
-    bodies = {row["body"] for _, row in read_table(DATA / "bodies.csv", ("body", "name", "kind", "part_of"))}
+    bodies = {row["body"] for _, row in read_table(DATA / "bodies.csv", BODY_COLUMNS)}
     nouns: dict[str, Noun] = {}
     for n, row in read_table(DATA / "nouns.csv", _NOUN_COLUMNS):
         where = f"nouns.csv:{n}"
@@ -104,16 +110,14 @@ def _context(classes: set[str], faults: list[str]) -> dict[tuple[str, str], tupl
     found: dict[tuple[str, str], list[Meant]] = {}
     known = {actor.id for actor in load()[0]}
     for n, row in read_table(DATA / "context.csv", _CONTEXT_COLUMNS):
+        wrong = wrong_source(row)
         if row["class"] not in classes:
-            faults.append(f"context.csv:{n}: {row['class']!r} is no class of words.toml")
+            wrong.append(f"{row['class']!r} is no class of words.toml")
         if row["actor"] not in known:
-            faults.append(f"context.csv:{n}: {row['actor']!r} is no actor")
+            wrong.append(f"{row['actor']!r} is no actor")
         if row["country"] not in load_states():
-            faults.append(f"context.csv:{n}: {row['country']!r} is not a country code")
-        try:
-            meant = Meant(row["actor"], first_day(row["start"]), last_day(row["end"]))
-        except ValueError as error:
-            faults.append(f"context.csv:{n}: {error}")
-            continue
+            wrong.append(f"{row['country']!r} is not a country code")
+        meant = Meant(row["actor"], *read_days(row, wrong))
+        faults += [f"context.csv:{n}: {fault}" for fault in wrong]
         found.setdefault((row["class"], row["country"]), []).append(meant)
     return {key: tuple(rows) for key, rows in found.items()}

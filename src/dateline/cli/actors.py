@@ -93,7 +93,8 @@ def show(actor: str, on: datetime | None, folders: tuple[Path, ...]) -> None:
 )
 @click.option("--start", default="", help="First year, month or day.")
 @click.option("--end", default="", help="Last year, month or day.")
-@click.option("--note", default="", help="Where this is known from.")
+@click.option("--note", default="", help="What is special to it.")
+@click.option("--source", default="", help="Where this is known from.")
 @click.option(
     "--to",
     "folder",
@@ -112,6 +113,7 @@ def add(
     start: str,
     end: str,
     note: str,
+    source: str,
     folder: Path,
 ) -> None:
     """Add a party to a table of your own; a party of ours with the same id is replaced by it.
@@ -133,6 +135,7 @@ def add(
             "start": start,
             "end": end,
             "note": note,
+            "source": source,
         },
     )
     click.echo(f"{actor_id}\t{name}\t{folder / 'actors.csv'}")

@@ -25,8 +25,10 @@ def show(event_id: str, db: str) -> None:
     store = Store.open(db, create=False)
     try:
         event = store.event(event_id)
+        several = event is None and store.is_ambiguous(event_id)
     finally:
         store.close()
     if event is None:
-        raise click.ClickException(f"{db}: no event, or more than one, begins with {event_id!r}")
+        begins = "more than one event begins" if several else "no event begins"
+        raise click.ClickException(f"{db}: {begins} with {event_id!r}")
     writer("card")([event], sys.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from dateline.coding.claim_words import ClaimWords, load
 
@@ -142,7 +142,16 @@ def _plain(token: Token) -> str | None:
             and child.ent_type_ == "ORG"
         ):
             last = max((c.i for c in child.children if c.dep_ == "pobj"), default=last)
-    return " ".join(token.doc[first : last + 1].text.split()) or None
+    return " ".join(token.doc[first : _whole(token.doc, last) + 1].text.split()) or None
+
+
+def _whole(doc: Doc, last: int) -> int:
+    """The last token of a word with hyphens: a name must not be cut after the "al" of "al-Hussein"."""
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_:
+        if doc[last + 1].whitespace_ or not doc[last + 2].is_alpha:
+            break
+        last += 2
+    return last
 
 
 def _is_base(token: Token) -> bool:

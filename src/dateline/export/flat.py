@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from dateline.export import words
+from dateline.export.sides import Side, sides
 from dateline.figures import people, point
-from dateline.records import Event, When
+from dateline.records import Event, Party, When
 
 Cell = str | int | float | bool | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,6 +31,23 @@ def _time(event: Event) -> When:
 
 def _where_prec(event: Event) -> int | None:
     return min((p.where_prec for p in event.places if p.where_prec), default=None)
+
+
+def _known(parties: Iterable[Party]) -> str:
+    return _joined(party.canonical for party in parties)
+
+
+def _ties(parties: Iterable[Party]) -> str:
+    known = ((party.canonical or party.name, party.ties) for party in parties)
+    return _joined(f"{name}: {', '.join(ties)}" for name, ties in known if ties)
+
+
+def _side(side: Side | None) -> str | None:
+    return _joined(side.names) if side else None
+
+
+def _side_ids(side: Side | None) -> str | None:
+    return _joined(side.ids) if side else None
 
 
 def _bounds(kind: str) -> tuple[Column, ...]:
@@ -59,6 +77,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("mediators", "who mediated", lambda e: words.names(e.mediators)),
     Column("actor_ids", "known actors among the actors", lambda e: _joined(p.actor_id for p in e.actors)),
     Column("target_ids", "known actors among the targets", lambda e: _joined(p.actor_id for p in e.targets)),
+    Column("actor_names", "their names in the knowledge base", lambda e: _known(e.actors)),
+    Column("target_names", "those of the targets", lambda e: _known(e.targets)),
+    Column("actor_ties", "what they were part of, and who backed them", lambda e: _ties(e.actors)),
+    Column("target_ties", "the same of the targets", lambda e: _ties(e.targets)),
+    Column("side_a", "side A of the dyad, as UCDP has it", lambda e: _side(sides(e).a)),
+    Column("side_a_ids", "ids of side A; a state stands for its bodies", lambda e: _side_ids(sides(e).a)),
+    Column("side_b", "side B of the dyad", lambda e: _side(sides(e).b)),
+    Column("side_b_ids", "ids of side B", lambda e: _side_ids(sides(e).b)),
+    Column("dyad_type", "state-based, non-state or one-sided, by the sides", lambda e: sides(e).violence),
     Column("places", "where", lambda e: words.names(e.places)),
     Column("country", "countries of the places", lambda e: _joined(p.country for p in e.places)),
     Column("admin1", "first-level units of the places", lambda e: _joined(p.admin1 for p in e.places)),

@@ -21,6 +21,20 @@ def names(items: Iterable[Party | Place]) -> str:
     return "; ".join(item.name for item in items)
 
 
+def parties(items: Iterable[Party]) -> str:
+    """List parties with what is known of each: "army [syr.army: Syrian Arab Army, part of Syria]"."""
+    return "; ".join(f"{item.name} [{known}]" if (known := standing(item)) else item.name for item in items)
+
+
+def standing(party: Party) -> str | None:
+    """Say who a party is in the knowledge base: its id, its name there where another, and its ties."""
+    if party.actor_id is None:
+        return None
+    same = party.canonical is None or party.canonical.casefold() == party.name.casefold()
+    about = [*([] if same else [party.canonical or ""]), *party.ties]
+    return f"{party.actor_id}: {', '.join(about)}" if about else party.actor_id
+
+
 def when(event: Event) -> str:
     """Say when an event was: a day, or the first and the last."""
     time = event.time

@@ -32,6 +32,8 @@ def fold(name: str) -> str:
         The key; empty where the name holds no letter or digit.
     """
     key = name
+    if key.isascii() and key.isalnum():
+        return key.lower()
     if not key.isascii():
         # twice, since lower case and apart may undo one another
         for _ in range(2):
@@ -41,6 +43,9 @@ def fold(name: str) -> str:
         )
     else:
         key = key.replace("'", "").replace("`", "").lower()
+        words = key.split()
+        if "".join(words).isalnum():
+            return " ".join(words)
     return _BETWEEN.sub(" ", key).strip()
 
 

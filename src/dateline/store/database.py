@@ -194,6 +194,12 @@ class Store:
         with self._reading() as connection:
             yield from read_agreements(connection, wanted or AgreementFilter())
 
+    def is_ambiguous(self, event_id: str) -> bool:
+        """Say whether more than one event id begins with the same characters."""
+        start = events.c.id.startswith(event_id, autoescape=True)
+        with self._reading() as connection:
+            return len(connection.execute(select(events.c.id).where(start).limit(2)).all()) > 1
+
     def has_actor(self, actor_id: str) -> bool:
         """Say whether an actor, or something that belongs to it, takes part in any event."""
         query = select(event_parties.c.actor_id).where(event_parties.c.actor_id == actor_id).limit(1)

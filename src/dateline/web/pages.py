@@ -72,11 +72,19 @@ def reports_json(store: Opened, q: Words = None, page: Page = 1) -> ReportList:
 
 
 @router.get("/events.{shape}", response_class=StreamingResponse)
-def events_file(store: Opened, shape: str, report: Annotated[str | None, Query()] = None) -> Response:
-    """Download all events, or those of one report, as ``csv``, ``jsonl`` or ``geojson``."""
+def events_file(
+    store: Opened,
+    shape: str,
+    report: Annotated[str | None, Query()] = None,
+    actor: Annotated[str | None, Query()] = None,
+) -> Response:
+    """Download all events, those of one report, or those of an actor, as ``csv``, ``jsonl`` or ``geojson``.
+
+    An actor's id ("syr", "syr.army") gives the events of all that belonged to it on the report's day too.
+    """
     if shape not in FORMATS:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
-    pieces = export(store.events(EventFilter(report_id=report)), shape)
+    pieces = export(store.events(EventFilter(report_id=report, actor=actor)), shape)
     headers = {"Content-Disposition": f'attachment; filename="dateline-events.{shape}"'}
     return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=headers)
 

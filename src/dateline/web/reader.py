@@ -175,7 +175,7 @@ def _rows(event: Event, events: Mapping[str, Event], labels: Labels) -> tuple[Ro
 
 
 def _parties(parties: Iterable[Party]) -> tuple[Value, ...]:
-    return _values((party.name, party.text, party.actor_id) for party in parties)
+    return _values((party.name, party.text, plain.standing(party)) for party in parties)
 
 
 def _values(items: Iterable[tuple[str, str | None, str | None]]) -> tuple[Value, ...]:
