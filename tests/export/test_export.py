@@ -158,3 +158,27 @@ def test_card_gives_reasons_only_when_asked() -> None:
     assert "time: anchored on the publication date [when.toml:3]" in with_reasons.getvalue()
     assert "anchored" not in without.getvalue()
     assert "mortar" in without.getvalue()
+
+
+def test_a_known_party_is_told_with_its_name_and_ties_in_table_and_card() -> None:
+    division = Party(
+        name="division",
+        text="division",
+        start=0,
+        end=1,
+        actor_id="syr.4div",
+        canonical="Fourth Division",
+        ties=("part of Syrian Arab Army",),
+        within=("syr.army", "syr"),
+        kind="unit",
+    )
+    (row,) = rows(full_event(actors=(division,)))
+    assert (row["actor_names"], row["side_a"], row["side_a_ids"]) == (
+        "Fourth Division",
+        "Government of Syria",
+        "syr",
+    )
+    assert row["actor_ties"] == "Fourth Division: part of Syrian Arab Army"
+    stream = io.StringIO()
+    write_cards([full_event(actors=(division,))], stream)
+    assert "division [syr.4div: Fourth Division, part of Syrian Arab Army]" in stream.getvalue()

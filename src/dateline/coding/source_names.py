@@ -72,7 +72,8 @@ def phrase(token: Token) -> tuple[int, int]:
                 (c for c in child.children if c.dep_ == "pobj" and c.pos_ in ("PROPN", "NOUN")), None
             )
             last = named if named is not None else last
-    return token.doc[min(lefts, default=token.i)].idx, last.idx + len(last)
+    end = token.doc[_whole(token.doc, last.i)]
+    return token.doc[min(lefts, default=token.i)].idx, end.idx + len(end)
 
 
 def source_name(token: Token, words: ClaimWords) -> str | None:
