@@ -16,11 +16,15 @@ USER = "dateline"
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its programs, its folder, and who it runs as where this process is root."""
+    """A running server: its programs, its folder, and who it runs as where this process is root.
+
+    ``lasting`` says whether it waits for the disk, as one that holds real data does.
+    """
 
     programs: Path
     folder: Path
     prefix: tuple[str, ...]
+    lasting: bool = False
 
     def url(self, name: str) -> str:
         """The address of a database."""
@@ -39,6 +43,7 @@ class Server:
         """Start it and wait until it answers."""
         # a killed server leaves its lock behind; nobody else has this folder
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=60 -c shared_buffers=128MB"
+        options += "" if self.lasting else " -c fsync=off"
         self.run("pg_ctl", "-D", self.folder / "data", "-w", "-t", "120", "-o", options, "start")
 
     def stop(self, mode: str = "immediate") -> None:
@@ -70,14 +75,14 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def serve(programs: Path) -> Iterator[Server]:
+def serve(programs: Path, *, lasting: bool = False) -> Iterator[Server]:
     """Start a server in a folder of its own; stop it and remove the folder at the end."""
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-"))
     prefix: tuple[str, ...] = ()
     if os.getuid() == 0:  # the server refuses to run as root
         prefix = ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups")
         shutil.chown(folder, "postgres", "postgres")
-    server = Server(programs, folder, prefix)
+    server = Server(programs, folder, prefix, lasting)
     try:
         server.run("initdb", "-D", folder / "data", "-U", USER, "-E", "UTF8", "--locale=C", "-A", "trust")
         server.start()

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 
 import click
 
-from dateline.cli import actors, agreements, check, code, doctor, export, incidents, places, serve, show
+from dateline.cli import (
+    actors,
+    agreements,
+    check,
+    code,
+    doctor,
+    export,
+    incidents,
+    places,
+    review,
+    serve,
+    show,
+)
 from dateline.cli.say import say
 from dateline.errors import DataError, DatelineError
 
@@ -35,6 +47,7 @@ dateline.add_command(actors.actors)
 dateline.add_command(agreements.agreements)
 dateline.add_command(incidents.incidents)
 dateline.add_command(incidents.why)
+dateline.add_command(review.review)
 
 
 def main() -> None:

@@ -3,16 +3,26 @@
 from dateline.store.agreements import AgreementFilter
 from dateline.store.database import ReportSummary, Store
 from dateline.store.decisions import Decision, DecisionKind, Subject
+from dateline.store.facets import Count, Facet
 from dateline.store.filters import EventFilter
+from dateline.store.page import Listed, Page, Sort
+from dateline.store.recode import Change, ChangeKind
 from dateline.store.state import Review
 
 __all__ = [
     "AgreementFilter",
+    "Change",
+    "ChangeKind",
+    "Count",
     "Decision",
     "DecisionKind",
     "EventFilter",
+    "Facet",
+    "Listed",
+    "Page",
     "ReportSummary",
     "Review",
+    "Sort",
     "Store",
     "Subject",
 ]

@@ -22,11 +22,14 @@ from dateline.store import decisions as log
 from dateline.store import review
 from dateline.store.address import locate
 from dateline.store.agreements import AgreementFilter, read_agreements
+from dateline.store.concord import Concord, concord
 from dateline.store.decisions import Decision, DecisionKind
 from dateline.store.dialect import connect, matches, writing
 from dateline.store.explain import explain
+from dateline.store.facets import Count, Facet, facets, total
 from dateline.store.filters import EventFilter, conditions
 from dateline.store.migrate import current, latest, migrate
+from dateline.store.page import Page, Sort, read_page
 from dateline.store.recode import Change, ChangeKind
 from dateline.store.rows import to_report
 from dateline.store.save import save
@@ -166,9 +169,50 @@ class Store:
         with self._reading() as connection:
             yield from map(Event.model_validate, connection.execute(query).scalars())
 
+    def page(
+        self,
+        wanted: EventFilter | None = None,
+        *,
+        sort: Sort = Sort.PUBLISHED,
+        descending: bool = True,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page:
+        """Return one page of events with where each stands, and the cursor of the next page.
+
+        Args:
+            wanted: conditions; all events where ``None``.
+            sort: what to sort by. Events that lack it come last where ``descending``, else first.
+            descending: the latest or greatest first.
+            limit: how many at most.
+            cursor: that of the page before; the first page where ``None``.
+
+        Raises:
+            StoreError: the cursor is none that a page of this order gave.
+        """
+        tests = self._conditions(wanted)
+        with self._reading() as connection:
+            return read_page(connection, tests, sort=sort, descending=descending, limit=limit, cursor=cursor)
+
+    def facets(
+        self, by: Iterable[Facet], wanted: EventFilter | None = None, *, limit: int | None = None
+    ) -> dict[Facet, tuple[Count, ...]]:
+        """Count events by type, status, month and so on, under a filter.
+
+        Args:
+            by: what to count by.
+            wanted: conditions; the one on a facet itself does not count for it, so that its other values are
+                seen.
+            limit: how many values of each at most: those with the most events.
+        """
+        asked = wanted or EventFilter()
+        with self._reading() as connection:
+            return facets(connection, asked, by, limit=limit)
+
     def count_events(self, wanted: EventFilter | None = None) -> int:
         """Count events, as ``events`` returns them."""
-        return self._count(events, self._conditions(wanted))
+        with self._reading() as connection:
+            return total(connection, wanted or EventFilter())
 
     def event(self, event_id: str) -> Event | None:
         """Return one event, or ``None``.
@@ -261,6 +305,19 @@ class Store:
             )
             for row in rows
         )
+
+    def concord(self, one: str, other: str) -> Concord:
+        """Say how far two reviewers agree on the events that both judged, each by their own decisions alone.
+
+        Raises:
+            StoreError: both are one.
+        """
+
+        def text(report_id: str) -> str:
+            report = self.report(report_id)
+            return report.text if report else ""
+
+        return concord(self.decisions(), one, other, text)
 
     def orphans(self) -> tuple[Decision, ...]:
         """Return the decisions whose event is gone, oldest first."""

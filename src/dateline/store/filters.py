@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.records import Status
 from dateline.store.dialect import matches
-from dateline.store.rows import source_key
+from dateline.store.rows import LASTING, source_key
 from dateline.store.schema import event_parties, event_sources, events, reports
 from dateline.store.state import Review
 
@@ -87,6 +87,19 @@ def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
         published = select(reports.c.report_id).where(reports.c.outlet == wanted.outlet)
         chosen.append(column.report_id.in_(published))
     return chosen
+
+
+def stretches(wanted: EventFilter, dialect: str) -> list[list[ColumnElement[bool]]]:
+    """Turn a filter into conditions of which each event meets one or none, so that each finds an index.
+
+    Events of a time are those that start in it, or up to a month before it, and the few that last longer.
+    """
+    tests = conditions(wanted, dialect)
+    if wanted.since is None:
+        return [tests]
+    floor = max(wanted.since, date.min + LASTING) - LASTING
+    soon, long = events.c.start >= floor, events.c.lasting
+    return [[*tests, soon], [*tests, long, events.c.start < floor]]
 
 
 def _taking_part(actor_id: str) -> Select[str]:

@@ -1,4 +1,4 @@
-"""Counts of events by month, type, status, review, country and precision, and by actor, kept in step.
+"""Counts of events by type, status, review, country, precision, actor and month, kept in step.
 
 Each transaction that changes events counts those of the reports that it touches before and after, and adds
 the difference.
@@ -7,17 +7,54 @@ the difference.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table, cast, delete, func, literal_column, select
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Table,
+    Text,
+    cast,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import ColumnElement
 
-from dateline.store.schema import actor_counts, event_counts, event_parties, events
+from dateline.store.schema import (
+    actor_months,
+    event_counts,
+    event_parties,
+    events,
+    facet_counts,
+    month_counts,
+)
 
-_KEYS = ("month", "event_type", "status", "review", "country", "precision")
+CELL = ("event_type", "status", "review", "country", "precision")
+"""What events are counted by together."""
+
+MARGINS = (*CELL, "family", "month")
+"""What all events are counted by alone."""
+
+_MONTH = CELL[:-1]
 Cell = tuple[Any, ...]
-Counts = tuple[Counter[Cell], Counter[Cell], Counter[str], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of events by the keys of each table of counts, and the families of their types."""
+
+    cells: Counter[Cell] = field(default_factory=Counter)
+    months: Counter[Cell] = field(default_factory=Counter)
+    actors: Counter[Cell] = field(default_factory=Counter)
+    margins: Counter[Cell] = field(default_factory=Counter)
+    families: dict[str, str] = field(default_factory=dict)
 
 
 def month_of(day: date | None) -> int:
@@ -25,67 +62,85 @@ def month_of(day: date | None) -> int:
     return day.year * 100 + day.month if day else 0
 
 
+def month_in(dialect: str) -> ColumnElement[int]:
+    """Return the month in which an event starts, as a number for the database to work out."""
+    start = events.c.start
+    text = func.strftime("%Y%m", start) if dialect == "sqlite" else func.to_char(start, "YYYYMM")
+    return func.coalesce(cast(text, Integer), 0)
+
+
 def count(connection: Connection, *, report_id: str | None = None, event_id: str | None = None) -> Counts:
-    """Count the events of one report, or one event: by cell, their dead, by actor, and family by type."""
+    """Count the events of one report, or one event."""
     chosen = events.c.report_id == report_id if report_id is not None else events.c.id == event_id
-    columns = (events.c.start, *(events.c[name] for name in _KEYS[1:]), events.c.family, events.c.killed_best)
-    cells: Counter[Cell] = Counter()
-    killed: Counter[Cell] = Counter()
-    families: dict[str, str] = {}
-    for start, *rest, family, dead in connection.execute(select(*columns).where(chosen)):
-        cell = (month_of(start), *(value or "" for value in rest))
-        cells[cell] += 1
-        killed[cell] += dead or 0
-        families[rest[0]] = family
-    number = func.count(event_parties.c.event_id.distinct())
-    parties = select(event_parties.c.actor_id, number).join(events, events.c.id == event_parties.c.event_id)
-    actors = Counter(dict(map(tuple, connection.execute(parties.where(chosen).group_by("actor_id")))))
-    return cells, killed, actors, families
+    columns = (events.c.id, events.c.start, events.c.family, *(events.c[name] for name in CELL))
+    pairs = select(event_parties.c.event_id, event_parties.c.actor_id).distinct()
+    pairs = pairs.join(events, events.c.id == event_parties.c.event_id).where(chosen)
+    actors: dict[str, list[str]] = {}
+    for id_, actor in connection.execute(pairs):
+        actors.setdefault(id_, []).append(actor)
+    counts = Counts()
+    for id_, start, family, *values in connection.execute(select(*columns).where(chosen)):
+        cell, month = tuple(value or "" for value in values), month_of(start)
+        counts.families[cell[0]] = family
+        counts.months[(month, *cell[:-1])] += 1
+        for name, value in zip(MARGINS, (*cell, family, str(month)), strict=True):
+            counts.margins[(name, value)] += 1
+        counts.cells[("", *cell)] += 1
+        for actor in actors.get(id_, ()):
+            counts.cells[(actor, *cell)] += 1
+            counts.actors[(actor, month)] += 1
+    return counts
 
 
 def keep_step(connection: Connection, before: Counts, after: Counts) -> None:
     """Add to the counts what changed between two counts of the same events."""
-    families = before[3] | after[3]
-    cells = []
-    for cell in before[0] | after[0]:
-        more, dead = after[0][cell] - before[0][cell], after[1][cell] - before[1][cell]
-        if more or dead:
-            key = dict(zip(_KEYS, cell, strict=True))
-            cells.append(key | {"family": families[cell[1]], "events": more, "killed": dead})
-    _add(connection, event_counts, _KEYS, cells)
-    changed = {actor: after[2][actor] - before[2][actor] for actor in before[2] | after[2]}
-    actors = [{"actor_id": actor, "events": more} for actor, more in changed.items() if more]
-    _add(connection, actor_counts, ("actor_id",), actors)
+    families = before.families | after.families
+    rows = _more(before.cells, after.cells, ("actor_id", *CELL))
+    _add(connection, event_counts, [row | {"family": families[row["event_type"]]} for row in rows])
+    _add(connection, month_counts, _more(before.months, after.months, ("month", *_MONTH)))
+    _add(connection, facet_counts, _more(before.margins, after.margins, ("facet", "value")))
+    _add(connection, actor_months, _more(before.actors, after.actors, ("actor_id", "month")))
 
 
-def _add(connection: Connection, table: Table, key: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+def _more(before: Counter[Cell], after: Counter[Cell], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    changed = {key: after[key] - before[key] for key in before | after}
+    return [dict(zip(names, key, strict=True)) | {"events": more} for key, more in changed.items() if more]
+
+
+def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     # both dialects spell it the same way, but share no class for it
     insert: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    sums = {name: table.c[name] + insert.excluded[name] for name in ("events", "killed") if name in table.c}
-    connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=sums), rows)
+    sums = {"events": table.c.events + insert.excluded.events}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums), rows)
 
 
 def recount(connection: Connection) -> None:
     """Count everything anew, as after many reports were brought in at once."""
-    for table in (event_counts, actor_counts):
+    month = month_in(connection.dialect.name)
+    cell = [func.coalesce(events.c[name], "") for name in CELL]
+    parties = select(event_parties.c.event_id, event_parties.c.actor_id).distinct().subquery()
+    both = (parties, parties.c.event_id == events.c.id)
+    family = func.max(events.c.family)
+    for table in (event_counts, month_counts, actor_months, facet_counts):
         connection.execute(delete(table))
-    start = events.c.start
-    text = (
-        func.strftime("%Y%m", start) if connection.dialect.name == "sqlite" else func.to_char(start, "YYYYMM")
+    every = _grouped([literal(""), *cell], family)
+    _insert(connection, event_counts, ("actor_id", *CELL, "family"), every)
+    of_actors = _grouped([parties.c.actor_id, *cell], family).join(*both)
+    _insert(connection, event_counts, ("actor_id", *CELL, "family"), of_actors)
+    _insert(connection, month_counts, ("month", *_MONTH), _grouped([month, *cell[:-1]]))
+    for name, value in zip(MARGINS, [*cell, events.c.family, cast(month, Text)], strict=True):
+        _insert(connection, facet_counts, ("facet", "value"), _grouped([literal(name), value]))
+    _insert(
+        connection, actor_months, ("actor_id", "month"), _grouped([parties.c.actor_id, month]).join(*both)
     )
-    month = func.coalesce(cast(text, Integer), 0)
-    keys = (
-        month,
-        *(events.c[name] for name in _KEYS[1:4]),
-        func.coalesce(events.c.country, ""),
-        func.coalesce(events.c.precision, ""),
-    )
-    killed = func.coalesce(func.sum(events.c.killed_best), 0)
-    cells = select(*keys, func.max(events.c.family), func.count(), killed)
-    cells = cells.group_by(*map(literal_column, map(str, range(1, 7))))
-    connection.execute(event_counts.insert().from_select([*_KEYS, "family", "events", "killed"], cells))
-    number = func.count(event_parties.c.event_id.distinct())
-    actors = select(event_parties.c.actor_id, number).group_by(event_parties.c.actor_id)
-    connection.execute(actor_counts.insert().from_select(["actor_id", "events"], actors))
+
+
+def _grouped(keys: list[Any], *others: Any) -> Select[Any]:
+    places: list[ColumnElement[Any]] = [literal_column(str(n)) for n in range(1, len(keys) + 1)]
+    return select(*keys, *others, func.count()).select_from(events).group_by(*places)
+
+
+def _insert(connection: Connection, table: Table, names: tuple[str, ...], query: Select[Any]) -> None:
+    connection.execute(table.insert().from_select([*names, "events"], query))

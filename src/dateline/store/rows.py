@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert
@@ -11,17 +12,8 @@ from dateline.figures import people, point
 from dateline.records import Event, Report
 from dateline.store.schema import event_parties, event_sources
 
-REPORT_COLUMNS = (
-    "published",
-    "title",
-    "outlet",
-    "url",
-    "origin",
-    "text",
-    "body",
-    "dateline_place",
-    "content_hash",
-)
+LASTING = timedelta(days=31)
+"""Events that last longer are marked: without them, those of a month lie close together in an index."""
 
 
 def report_row(report: Report) -> dict[str, Any]:
@@ -59,6 +51,7 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         "background": event.background,
         "start": event.time.start if event.time else None,
         "end": event.time.end if event.time else None,
+        "lasting": _lasting(event),
         "precision": next((place.precision for place in event.places if place.precision), None),
         "country": next((place.country for place in event.places if place.country), None),
         "lat": at.lat if at else None,
@@ -69,6 +62,11 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         "confidence": event.confidence,
         "record": event.model_dump(mode="json"),
     }
+
+
+def _lasting(event: Event) -> bool:
+    time = event.time
+    return bool(time and time.start and time.end and time.end - time.start > LASTING)
 
 
 def party_rows(event: Event) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -58,6 +59,8 @@ coded = Table(
     Column("at", DateTime, nullable=False),
 )
 
+_SEEN = ("event_type", "status", "review", "country", "precision", "killed_best")
+
 events = Table(
     "events",
     METADATA,
@@ -71,6 +74,8 @@ events = Table(
     Column("background", Boolean, nullable=False),
     Column("start", Date),
     Column("end", Date),
+    # longer than 31 days: such events are looked for apart from the others
+    Column("lasting", Boolean, nullable=False, server_default=false()),
     Column("country", String(8)),
     Column("lat", Float),
     Column("lon", Float),
@@ -90,9 +95,20 @@ events = Table(
     # what the coder last said, where that is not what counts
     Column("machine", RECORD),
     Index("ix_events_report", "report_id", "position"),
-    Index("ix_events_day", "start", "event_type", "killed_best", "lat", "lon"),
     Index("ix_events_type", "event_type", "start"),
-    Index("ix_events_point", "lat", "lon", "start"),
+    # these hold all that is counted by or filtered on most, so that the wide rows need not be read
+    Index("ix_events_start", "start", "id", "end", *_SEEN, "lat", "lon"),
+    Index("ix_events_point", "lat", "lon", "start", "end", *_SEEN),
+    Index(
+        "ix_events_lasting",
+        *("end", "start", *_SEEN, "lat", "lon"),
+        sqlite_where=text("lasting = 1"),
+        postgresql_where=text("lasting"),
+    ),
+    Index("ix_events_published", "published", "id"),
+    Index("ix_events_confidence", "confidence", "id"),
+    Index("ix_events_review", "review", "confidence", "id"),
+    Index("ix_events_killed", "killed_best", "id"),
 )
 
 # one row for each known party of an event and for each actor that it was part of on the report's day
@@ -170,26 +186,49 @@ event_changes = Table(
     sqlite_autoincrement=True,
 )
 
-# how many events there are of each kind, kept in step with them (store/rollup.py)
+
+def _cell() -> list[Column[str]]:
+    return [
+        Column("event_type", String(40), primary_key=True),
+        Column("status", String(16), primary_key=True),
+        Column("review", String(12), primary_key=True),
+        Column("country", String(8), primary_key=True),
+        Column("precision", String(8), primary_key=True),
+    ]
+
+
+# how many events there are of each kind, kept in step with them (store/rollup.py): of all, under the empty
+# actor_id, and of each actor and what belongs to it
 event_counts = Table(
     "event_counts",
     METADATA,
-    Column("month", Integer, primary_key=True, autoincrement=False),
-    Column("event_type", String(40), primary_key=True),
-    Column("status", String(16), primary_key=True),
-    Column("review", String(12), primary_key=True),
-    Column("country", String(8), primary_key=True),
-    Column("precision", String(8), primary_key=True),
+    Column("actor_id", KEY, primary_key=True),
+    *_cell(),
     Column("family", String(40), nullable=False),
     Column("events", Integer, nullable=False),
-    Column("killed", Integer, nullable=False),
 )
 
-# in how many events an actor, or something that belongs to it, takes part
-actor_counts = Table(
-    "actor_counts",
+month_counts = Table(
+    "month_counts",
+    METADATA,
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    *_cell()[:-1],
+    Column("events", Integer, nullable=False),
+)
+
+actor_months = Table(
+    "actor_months",
     METADATA,
     Column("actor_id", KEY, primary_key=True),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("events", Integer, nullable=False),
+)
+
+facet_counts = Table(
+    "facet_counts",
+    METADATA,
+    Column("facet", String(12), primary_key=True),
+    Column("value", String(40), primary_key=True),
     Column("events", Integer, nullable=False),
 )
 

@@ -85,7 +85,7 @@ def _guard_log() -> None:
                     f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
                 )
             connection.exec_driver_sql(
-                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
                 f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_SAME[table]}) "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )

@@ -21,7 +21,7 @@ def upgrade() -> None:
     _create_counts()
     month = _MONTH[op.get_bind().dialect.name]
     counted = (
-        "INSERT INTO event_counts "  # noqa: S608
+        "INSERT INTO event_counts "
         f"(month, event_type, status, review, country, precision, family, events, killed) "
         f"SELECT coalesce({month}, 0), event_type, status, review, coalesce(country, ''), "
         "coalesce(precision, ''), max(family), count(*), coalesce(sum(killed_best), 0) FROM events "

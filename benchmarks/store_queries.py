@@ -1,0 +1,190 @@
+"""Measures what a dashboard asks of the store: medians over a few runs, each with other values.
+
+    python benchmarks/store_queries.py [--events 100000] [--db ADDRESS]
+
+Without ``--db`` it measures SQLite in a temporary folder and, where Debian's PostgreSQL is installed, a
+server of its own. Prints a table; nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from tests.postgres import find_programs, serve  # noqa: E402
+
+import streams  # noqa: E402
+from dateline.records import Coded  # noqa: E402
+from dateline.store import EventFilter, Facet, Review, Sort, Store  # noqa: E402
+from dateline.store.rollup import recount  # noqa: E402
+from dateline.store.rows import event_row, party_rows, report_row, source_rows  # noqa: E402
+from dateline.store.schema import coded, event_parties, event_sources, events, reports  # noqa: E402
+
+RUNS = 5
+DASHBOARD = (Facet.TYPE, Facet.STATUS, Facet.REVIEW, Facet.COUNTRY, Facet.PRECISION, Facet.MONTH)
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--db", help="measure this database; it is filled where it is empty")
+    args = parser.parse_args()
+    with ExitStack() as stack:
+        for name, address in addresses(args.db, stack):
+            store = Store.open(address)
+            if not store.count_events():
+                start = time.monotonic()
+                fill(store, args.events)
+                print(f"{name}: filled in {time.monotonic() - start:.0f} s", flush=True)
+            print(f"\n{name}: {store.count_events():,} events in {store.count_reports():,} reports")
+            for label, ask in questions(store).items():
+                print(f"| {label} | {median(ask):.0f} |", flush=True)
+            store.close()
+    return 0
+
+
+def addresses(given: str | None, stack: ExitStack) -> Iterator[tuple[str, str]]:
+    """The databases to measure."""
+    if given:
+        yield given.partition("://")[0], given
+        return
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    yield "SQLite", f"{folder}/a.db"
+    programs = find_programs()
+    if programs is None:
+        print("PostgreSQL is not installed: not measured")
+        return
+    yield "PostgreSQL", stack.enter_context(serve(programs, lasting=True)).make("bench")
+
+
+def fill(store: Store, number: int) -> None:
+    """Bring in about so many events at once, count them, and let the database gather its statistics."""
+    made = streams.reports(int(number / 2.32))
+    while batch := list(itertools.islice(made, 500)):
+        with store._writing() as connection:
+            connection.execute(insert(reports), [report_row(one.report) for one in batch])
+            connection.execute(insert(coded), [mark(one) for one in batch])
+            found = [(event, n) for one in batch for n, event in enumerate(one.events)]
+            connection.execute(
+                insert(events), [event_row(event, n) | reviewed(event.id) for event, n in found]
+            )
+            connection.execute(insert(event_parties), [r for e, _ in found for r in party_rows(e)])
+            connection.execute(insert(event_sources), [r for e, _ in found for r in source_rows(e)])
+    with store._writing() as connection:
+        recount(connection)
+    with store._writing() as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def mark(one: Coded) -> dict[str, object]:
+    """The row that says who coded a report."""
+    return {
+        "report_id": one.report.report_id,
+        "content_hash": one.report.content_hash,
+        "coder_key": "bench",
+        "events": len(one.events),
+        "at": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None),
+    }
+
+
+def reviewed(event_id: str) -> dict[str, str]:
+    """One event in ten is reviewed."""
+    states = (Review.ACCEPTED, Review.EDITED, Review.REJECTED)
+    digit = int(event_id[-2:], 16)
+    return {"review": str(states[digit % 3] if digit < 26 else Review.CANDIDATE)}
+
+
+Ask = Callable[[int], object]
+
+
+def questions(store: Store) -> dict[str, Ask]:
+    """What is asked, each for the run's number, which varies the values."""
+
+    def year(run: int) -> dict[str, date]:
+        return {"since": date(2016 + run, 1, 1), "until": date(2016 + run, 12, 31)}
+
+    def month(run: int) -> dict[str, date]:
+        return {"since": date(2016 + run, 3, 1), "until": date(2016 + run, 3, 31)}
+
+    def pages(wanted: EventFilter, **order: object) -> object:
+        return store.page(wanted, **order)  # type: ignore[arg-type]
+
+    boxes = [(float(x), -10.0, float(x + 12), 40.0) for x in (-10, 5, 20, 35, 50)]
+    last = store.page(sort=Sort.START)
+    return {
+        "dashboard: 6 facets and the number, all events": lambda _: board(store, EventFilter()),
+        "dashboard: accepted events of one country": lambda r: board(
+            store,
+            EventFilter(country=streams.COUNTRIES[r], statuses=("actual",)),  # type: ignore[arg-type]
+        ),
+        "dashboard: one year": lambda r: board(store, EventFilter(**year(r))),
+        "dashboard: one month": lambda r: board(store, EventFilter(**month(r))),
+        "dashboard: actor with children": lambda r: board(
+            store, EventFilter(actor=streams.COUNTRIES[r].lower())
+        ),
+        "dashboard: text": lambda r: board(
+            store, EventFilter(search=("drone", "checkpoint", "troops aid", "aid drone", "shelling truce")[r])
+        ),
+        "dashboard: box": lambda r: board(store, EventFilter(box=boxes[r])),
+        "month x type, all years": lambda _: store.facets((Facet.MONTH, Facet.TYPE)),
+        "top 20 actors": lambda _: store.facets((Facet.ACTOR,), limit=20),
+        "top 20 actors, one year": lambda r: store.facets((Facet.ACTOR,), EventFilter(**year(r)), limit=20),
+        "top 20 sources, one year": lambda r: store.facets((Facet.SOURCE,), EventFilter(**year(r)), limit=20),
+        "page of 100: newest": lambda _: pages(EventFilter()),
+        "page of 100: second, by day": lambda _: pages(EventFilter(), sort=Sort.START, cursor=last.cursor),
+        "page of 100: most deaths in a year": lambda r: pages(EventFilter(**year(r)), sort=Sort.KILLED),
+        "page of 100: year, box, actor, type": lambda r: pages(
+            EventFilter(
+                **year(r), box=boxes[r], actor=streams.COUNTRIES[r].lower(), families=("negotiation",)
+            )
+        ),
+        "page of 100: text": lambda r: pages(EventFilter(search=("drone", "truce", "aid")[r % 3])),
+        "page of 100: actor with children": lambda r: pages(
+            EventFilter(actor=f"{streams.COUNTRIES[r]}.army".lower())
+        ),
+        "page of 100: least sure candidates": lambda _: pages(
+            EventFilter(reviews=(Review.CANDIDATE,)), sort=Sort.CONFIDENCE, descending=False
+        ),
+        "page of 100: source and precision": lambda r: pages(
+            EventFilter(source=f"source {r}", precisions=("exact",))
+        ),
+        "events of one report": lambda r: list(store.events(EventFilter(report_id=f"r{100 * r:07}"))),
+    }
+
+
+def board(store: Store, wanted: EventFilter) -> object:
+    """What a dashboard shows under a filter."""
+    return store.count_events(wanted), store.facets(DASHBOARD, wanted)
+
+
+def median(ask: Ask) -> float:
+    """Milliseconds of the median run; the first, which fills the cache, is not counted."""
+    ask(0)
+    return 1000 * statistics.median(spent(ask, run) for run in range(RUNS))
+
+
+def spent(ask: Ask, run: int) -> float:
+    """Seconds of one run."""
+    start = time.perf_counter()
+    ask(run)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main())
