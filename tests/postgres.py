@@ -30,9 +30,11 @@ class Server:
         """The address of a database."""
         return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
 
-    def make(self, name: str) -> str:
-        """Make an empty database and return its address."""
-        self.run("createdb", "-h", self.folder, "-U", USER, "-T", "template0", name)
+    def make(self, name: str, *, like: str = "template0") -> str:
+        """Make a database, empty or like another one, and return its address."""
+        # WAL_LOG: quicker for small databases, as no file has to reach the disk
+        words = ("-h", self.folder, "-U", USER, "-T", like, "--strategy=wal_log")
+        self.run("createdb", *words, name)
         return self.url(name)
 
     def drop(self, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,12 +37,44 @@ def postgresql(server: Server) -> Iterator[str]:
     server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def made(server: Server) -> str:
+    """The name of a PostgreSQL database with our tables, to be copied."""
+    Store.open(server.make("made")).close()
+    return "made"
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables, to be copied."""
+    path = tmp_path_factory.mktemp("made") / "a.db"
+    Store.open(path).close()
+    return path
+
+
+@pytest.fixture
+def copied(server: Server, made: str) -> Iterator[str]:
+    """The address of a PostgreSQL database with our tables and nothing in them."""
+    name = f"test{next(NUMBERS)}"
+    yield server.make(name, like=made)
+    server.drop(name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database that is not there or empty, one of each kind."""
     if request.param == "sqlite":
         return str(tmp_path / "a.db")
     return str(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with our tables and nothing in them, one of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("file"), tmp_path / "a.db")
+        return str(tmp_path / "a.db")
+    return str(request.getfixturevalue("copied"))
 
 
 @pytest.fixture

@@ -57,9 +57,9 @@ def test_an_older_database_is_brought_up_to_date_when_opened(tmp_path: Path) -> 
     Store.open(path, create=False).close()
 
 
-def test_the_steps_make_the_tables_that_the_code_uses(address: str) -> None:
-    Store.open(address).close()
-    url = address if "://" in address else f"sqlite:///{address}"
+def test_the_steps_make_the_tables_that_the_code_uses(empty: str) -> None:
+    Store.open(empty).close()
+    url = empty if "://" in empty else f"sqlite:///{empty}"
 
     def ours(_: object, name: str | None, kind: str, __: bool, ___: object) -> bool:
         return not (kind == "table" and str(name).startswith("reports_search")) and name not in {
@@ -119,17 +119,17 @@ def test_killed_in_the_middle_nothing_is_half_done(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_while_making_a_new_database(address: str) -> None:
+def test_killed_while_making_a_new_database(empty: str) -> None:
     kills = 0
 
-    while killed_at(5 + 9 * kills, lambda: Store.open(address)):
+    while killed_at(5 + 9 * kills, lambda: Store.open(empty)):
         kills += 1
-        url = address if "://" in address else f"sqlite:///{address}"
+        url = empty if "://" in empty else f"sqlite:///{empty}"
         with closing(create_engine(url).connect()) as connection:
             assert inspect(connection).get_table_names() == []
 
     assert kills > 3
-    store = Store.open(address, create=False)
+    store = Store.open(empty, create=False)
     assert store.count_events() == 0
     store.close()
 
