@@ -5,6 +5,7 @@
     ├── DataError                 the data files of the project are wrong: every fault with file and line
     ├── MissingIndexError         the place index has not been built yet
     └── StoreError                the database cannot be opened, read or written
+        └── RefusedError          what was asked of it makes no sense; the database is fine
 
 Each message says what happened, where, and what to do about it.
 """
@@ -54,3 +55,7 @@ class MissingIndexError(DatelineError):
 
 class StoreError(DatelineError):
     """The database cannot be opened, read or written."""
+
+
+class RefusedError(StoreError):
+    """What was asked of the database makes no sense, such as a decision on an event that it lacks."""

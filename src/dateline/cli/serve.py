@@ -13,8 +13,15 @@ from dateline.cli.say import say
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
 )
-def serve(db: str, host: str, port: int) -> None:
-    """Open the reports and their events in a web browser.
+@click.option(
+    "--token",
+    envvar="DATELINE_TOKEN",
+    help="What programs must give to write (default: the variable DATELINE_TOKEN, else a kept one).",
+)
+def serve(db: str, host: str, port: int, token: str | None) -> None:
+    """Open the reports and their events in a web browser, and to programs under /api/v1/.
+
+    Programs read without more ado; to write they need the token that is shown at the start.
 
     \b
     Example:
@@ -27,6 +34,11 @@ def serve(db: str, host: str, port: int) -> None:
 
     from dateline.web.app import create_app
     from dateline.web.guard import LOCAL
+    from dateline.web.token import default_path, kept_token
 
+    if token is None:
+        path = default_path()
+        token = kept_token(path)
+        say(f"programs write with the token in {path}", mark="")
     say(f"open http://{host}:{port} (Ctrl-C stops)", mark="")
-    uvicorn.run(create_app(db, hosts=(*LOCAL, host)), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(db, hosts=(*LOCAL, host), token=token), host=host, port=port, log_level="warning")

@@ -6,6 +6,7 @@ from dateline.store.decisions import Decision, DecisionKind, Subject
 from dateline.store.facets import Count, Facet
 from dateline.store.filters import EventFilter
 from dateline.store.page import Listed, Page, Sort
+from dateline.store.points import Point
 from dateline.store.recode import Change, ChangeKind
 from dateline.store.state import Review
 
@@ -20,6 +21,7 @@ __all__ = [
     "Facet",
     "Listed",
     "Page",
+    "Point",
     "ReportSummary",
     "Review",
     "Sort",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from dateline.errors import StoreError
+from dateline.errors import RefusedError
 from dateline.records import Event
 from dateline.store.decisions import Decision
 from dateline.store.edit import edit
@@ -124,10 +124,10 @@ def concord(log: Iterable[Decision], one: str, other: str, texts: Callable[[str]
         texts: gives the text of a report by its id.
 
     Raises:
-        StoreError: both are one.
+        RefusedError: both are one.
     """
     if one == other:
-        raise StoreError(f"{one}: is one reviewer; name two")
+        raise RefusedError(f"{one}: is one reviewer; name two")
     judged = [_judged(log, name, texts) for name in (one, other)]
     shared = sorted(judged[0].keys() & judged[1].keys())
     pairs = [(judged[0][id_] is not None, judged[1][id_] is not None) for id_ in shared]
@@ -176,6 +176,6 @@ def _as_left(event_id: str, group: Iterable[Decision], texts: Callable[[str], st
         if decision.field is not None:
             try:
                 event = edit(event, decision.field, decision.new, text)
-            except StoreError:
+            except RefusedError:
                 continue  # an edit on another one's edit; it does not hold by itself
     return event

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, or_, select
+from sqlalchemy import Connection, Engine, Select, Table, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -29,7 +30,8 @@ from dateline.store.explain import explain
 from dateline.store.facets import Count, Facet, facets, total
 from dateline.store.filters import EventFilter, conditions
 from dateline.store.migrate import current, latest, migrate
-from dateline.store.page import Page, Sort, read_page
+from dateline.store.page import Listed, Page, Sort, after_report, listed, read_page, report_cursor
+from dateline.store.points import Point, read_points
 from dateline.store.recode import Change, ChangeKind
 from dateline.store.rows import to_report
 from dateline.store.save import save
@@ -141,11 +143,7 @@ class Store:
             limit: how many at most.
             offset: how many to pass over.
         """
-        columns = (reports.c.report_id, reports.c.published, reports.c.title, reports.c.outlet)
-        opening = func.substr(reports.c.text, reports.c.body + 1, 200)
-        query = select(*columns, opening.label("opening"), func.coalesce(coded.c.events, 0).label("events"))
-        query = query.outerjoin(coded).where(*self._searched(search))
-        query = query.order_by(reports.c.published.desc(), reports.c.report_id).limit(limit).offset(offset)
+        query = _summaries().where(*self._searched(search)).limit(limit).offset(offset)
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(ReportSummary(**row) for row in rows)
@@ -193,6 +191,42 @@ class Store:
         tests = self._conditions(wanted)
         with self._reading() as connection:
             return read_page(connection, tests, sort=sort, descending=descending, limit=limit, cursor=cursor)
+
+    def listed(self, event_id: str) -> Listed | None:
+        """Return one event with where it stands, or ``None``."""
+        with self._reading() as connection:
+            row = connection.execute(select(events).where(events.c.id == event_id)).mappings().first()
+        return listed(row) if row else None
+
+    def points(self, wanted: EventFilter | None = None, *, limit: int = 1000) -> tuple[Point, ...]:
+        """Return the points of events with how many each has, those with the most first.
+
+        Args:
+            wanted: conditions; all events where ``None``.
+            limit: how many at most.
+        """
+        with self._reading() as connection:
+            return read_points(connection, self._conditions(wanted), limit=limit)
+
+    def report_page(
+        self, *, search: str | None = None, limit: int = 100, cursor: str | None = None
+    ) -> tuple[tuple[ReportSummary, ...], str | None]:
+        """Return one page of reports, newest first, and the cursor of the next page.
+
+        Args:
+            search: words that the title or the text must hold, all of them.
+            limit: how many at most.
+            cursor: that of the page before; the first page where ``None``.
+
+        Raises:
+            RefusedError: the cursor is none that a page gave.
+        """
+        query = _summaries().where(*self._searched(search), *after_report(cursor))
+        with self._reading() as connection:
+            rows = connection.execute(query.limit(limit + 1)).mappings().all()
+        found = tuple(ReportSummary(**row) for row in rows[:limit])
+        last = found[-1] if len(rows) > limit else None
+        return found, report_cursor(last.published, last.report_id) if last else None
 
     def facets(
         self, by: Iterable[Facet], wanted: EventFilter | None = None, *, limit: int | None = None
@@ -352,3 +386,10 @@ class Store:
 
     def _searched(self, search: str | None) -> list[ColumnElement[bool]]:
         return [matches(search, self._engine.dialect.name)] if search and search.strip() else []
+
+
+def _summaries() -> Select[Any]:
+    columns = (reports.c.report_id, reports.c.published, reports.c.title, reports.c.outlet)
+    opening = func.substr(reports.c.text, reports.c.body + 1, 200)
+    query = select(*columns, opening.label("opening"), func.coalesce(coded.c.events, 0).label("events"))
+    return query.outerjoin(coded).order_by(reports.c.published.desc(), reports.c.report_id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from dateline.errors import StoreError
+from dateline.errors import RefusedError
 from dateline.records import Codes, Event, Span
 
 EDITABLE = frozenset(
@@ -39,7 +39,7 @@ def value_at(event: Event, field: str) -> Any:
     """Return the value of a field as JSON, such as that of ``"time.start"``.
 
     Raises:
-        StoreError: there is no such field, or it cannot be edited.
+        RefusedError: there is no such field, or it cannot be edited.
     """
     value: Any = event.model_dump(mode="json")
     for key in _keys(field):
@@ -57,7 +57,7 @@ def edit(event: Event, field: str, new: Any, text: str) -> Event:
         text: the report's text; every quote of the edited event must stand in it where it says.
 
     Raises:
-        StoreError: no such field, a value that it cannot take, or a quote that is not in the text.
+        RefusedError: no such field, a value that it cannot take, or a quote that is not in the text.
     """
     keys = _keys(field)
     record = event.model_dump(mode="json")
@@ -73,13 +73,13 @@ def edit(event: Event, field: str, new: Any, text: str) -> Event:
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(map(str, fault["loc"])) or field
-        raise StoreError(f"{event.id}: {where}: {fault['msg']}; give another value for {field}") from error
+        raise RefusedError(f"{event.id}: {where}: {fault['msg']}; give another value for {field}") from error
     for span in spans(edited):
         if not quotes(span, text):
             what = f"{span.text!r} does not stand in the report at {span.start}-{span.end}"
-            raise StoreError(f"{event.id}: {field}: {what}; quote the report's own words")
+            raise RefusedError(f"{event.id}: {field}: {what}; quote the report's own words")
     if edited.time and edited.time.start and edited.time.end and edited.time.start > edited.time.end:
-        raise StoreError(f"{event.id}: {field}: the time would end before it starts; give another day")
+        raise RefusedError(f"{event.id}: {field}: the time would end before it starts; give another day")
     return edited
 
 
@@ -103,7 +103,7 @@ def quotes(span: Span, text: str) -> bool:
 def _keys(field: str) -> list[str]:
     keys = field.split(".")
     if keys[0] not in EDITABLE:
-        raise StoreError(
+        raise RefusedError(
             f"{field}: this field cannot be edited; those that can: {', '.join(sorted(EDITABLE))}"
         )
     return keys
@@ -114,14 +114,16 @@ def _inside(value: Any, key: str, field: str) -> Any:
         return value[key]
     if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
         return value[int(key)]
-    raise StoreError(f"{field}: the event has nothing there; edit the whole field {field.partition('.')[0]}")
+    raise RefusedError(
+        f"{field}: the event has nothing there; edit the whole field {field.partition('.')[0]}"
+    )
 
 
 def _type_fields(name: str) -> dict[str, Any]:
     """Return what follows from an event type: its family and its codes in other schemes."""
     types = _types()
     if name not in types:
-        raise StoreError(f"{name}: no such event type; the codebook has: {', '.join(sorted(types))}")
+        raise RefusedError(f"{name}: no such event type; the codebook has: {', '.join(sorted(types))}")
     kind = types[name]
     codes = {key: kind.get(key) or None for key in Codes.model_fields if key != "ucdp"}
     return {"family": kind["family"], "codes": codes | {"ucdp": bool(kind.get("ucdp_armed_force"))}}

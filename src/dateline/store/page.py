@@ -18,9 +18,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, literal, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
-from dateline.errors import StoreError
+from dateline.errors import RefusedError
 from dateline.records import Event
-from dateline.store.schema import events
+from dateline.store.schema import events, reports
 from dateline.store.state import Review
 
 
@@ -91,7 +91,7 @@ def read_page(
         cursor: that of the page before.
 
     Raises:
-        StoreError: the cursor is none that a page of this order gave.
+        RefusedError: the cursor is none that a page of this order gave.
     """
     last = _read_cursor(cursor, sort, descending=descending) if cursor else None
     rows: list[RowMapping] = []
@@ -145,11 +145,12 @@ def _read_cursor(cursor: str, sort: Sort, *, descending: bool) -> Last:
     try:
         content = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         name, down, value, event_id = content
-        if (name, down) != (str(sort), descending) or not isinstance(event_id, str):
+        if (name, down) != (str(sort), descending) or not isinstance(event_id, str) or "\0" in event_id:
             raise ValueError("of another order")
+        event_id.encode()
         return _value(value, sort), event_id
     except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
-        raise StoreError(
+        raise RefusedError(
             "cursor: is none that a page of this order gave; start from the first page"
         ) from error
 
@@ -165,3 +166,30 @@ def _value(plain: Any, sort: Sort) -> Any:
     if isinstance(plain, bool) or not isinstance(plain, int | float) or abs(plain) >= 2**31:
         raise ValueError("of another kind")
     return kind(plain)
+
+
+def report_cursor(published: date, report_id: str) -> str:
+    """Make the cursor of a page of reports, newest first, that ends with this one."""
+    content = json.dumps([published.isoformat(), report_id], separators=(",", ":"))
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+def after_report(cursor: str | None) -> list[ColumnElement[bool]]:
+    """Make the condition that a report comes after the one that a cursor names.
+
+    Raises:
+        RefusedError: the cursor is none that a page gave.
+    """
+    if cursor is None:
+        return []
+    try:
+        day, report_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        published = date.fromisoformat(day)
+        if not isinstance(report_id, str) or "\0" in report_id:
+            raise ValueError("no id")
+        report_id.encode()
+    except (ValueError, TypeError, RecursionError) as error:
+        said = "cursor: is none that a page of reports gave; start from the first page"
+        raise RefusedError(said) from error
+    later = (reports.c.published == published) & (reports.c.report_id > report_id)
+    return [(reports.c.published < published) | later]

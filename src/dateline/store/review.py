@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from dateline.errors import StoreError
+from dateline.errors import RefusedError
 from dateline.records import Event
 from dateline.store import decisions as log
 from dateline.store.decisions import Decision, DecisionKind, Subject
@@ -31,18 +31,18 @@ def decide(connection: Connection, decision: Decision) -> Decision:
         The decision as it stands in the log.
 
     Raises:
-        StoreError: it is on nothing that there is, or cannot be made; nothing is written then.
+        RefusedError: it is on nothing that there is, or cannot be made; nothing is written then.
     """
     if decision.kind is DecisionKind.UNDO:
         return _undo(connection, decision)
     if decision.undoes is not None:
-        raise StoreError(f"{decision.kind}: only an undo undoes; leave the number out")
+        raise RefusedError(f"{decision.kind}: only an undo undoes; leave the number out")
     if not decision.on:
-        raise StoreError(f"{decision.kind}: on nothing; name an event")
+        raise RefusedError(f"{decision.kind}: on nothing; name an event")
     if len({(subject.kind, subject.id) for subject in decision.on}) < len(decision.on):
-        raise StoreError(f"{decision.kind}: one thing is named twice; name it once")
+        raise RefusedError(f"{decision.kind}: one thing is named twice; name it once")
     if decision.kind in _ON_EVENTS and any(subject.kind != "event" for subject in decision.on):
-        raise StoreError(f"{decision.kind}: is for events; name events")
+        raise RefusedError(f"{decision.kind}: is for events; name events")
     rows = {s.id: _row(connection, s.id) for s in decision.on if s.kind == "event"}
     on = tuple(
         s.model_copy(update={"record": rows[s.id]["record"]}) if s.id in rows else s for s in decision.on
@@ -55,10 +55,10 @@ def _edit(decision: Decision, rows: dict[str, RowMapping]) -> dict[str, Any]:
     """Check an edit on the event that it is on, and return the value before it."""
     if decision.kind is not DecisionKind.EDIT:
         if decision.field is not None or decision.new is not None or decision.old is not None:
-            raise StoreError(f"{decision.kind}: has no field and no value; only an edit has")
+            raise RefusedError(f"{decision.kind}: has no field and no value; only an edit has")
         return {}
     if decision.field is None or len(rows) != 1:
-        raise StoreError("edit: name one event and one field")
+        raise RefusedError("edit: name one event and one field")
     (row,) = rows.values()
     event = Event.model_validate(row["record"])
     old = value_at(event, decision.field)
@@ -68,15 +68,15 @@ def _edit(decision: Decision, rows: dict[str, RowMapping]) -> dict[str, Any]:
 
 def _undo(connection: Connection, decision: Decision) -> Decision:
     if decision.field is not None or decision.new is not None or decision.old is not None:
-        raise StoreError("undo: has no field and no value; name the number of the decision")
+        raise RefusedError("undo: has no field and no value; name the number of the decision")
     number = decision.undoes
     found = log.read(connection, select(decisions).where(decisions.c.number == number))
     if not found:
-        raise StoreError(f"{number}: no such decision; dateline review log shows the numbers")
+        raise RefusedError(f"{number}: no such decision; dateline review log shows the numbers")
     if found[0].kind is DecisionKind.UNDO:
-        raise StoreError(f"{number}: is itself an undo; make the decision again instead")
+        raise RefusedError(f"{number}: is itself an undo; make the decision again instead")
     if connection.execute(select(decisions.c.number).where(decisions.c.undoes == number)).first():
-        raise StoreError(f"{number}: is undone already")
+        raise RefusedError(f"{number}: is undone already")
     links = connection.execute(select(decision_links).where(decision_links.c.decision == number)).mappings()
     held = [(row["object_id"], row["report_id"], row["event_id"]) for row in links]
     on = tuple(Subject(kind=subject.kind, id=subject.id) for subject in found[0].on)
@@ -126,5 +126,5 @@ def _row(connection: Connection, event_id: str) -> RowMapping:
     query = select(events, reports.c.text).join(reports, reports.c.report_id == events.c.report_id)
     row = connection.execute(query.where(events.c.id == event_id)).mappings().first()
     if row is None:
-        raise StoreError(f"{event_id}: no such event; dateline review list shows events")
+        raise RefusedError(f"{event_id}: no such event; dateline review list shows events")
     return row

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dateline.errors import StoreError
+from dateline.errors import RefusedError
 from dateline.records import Event
 from dateline.store.decisions import Decision, DecisionKind
 from dateline.store.edit import edit, quotes, spans
@@ -111,7 +111,7 @@ def _edited(event: Event, log: Iterable[Decision], text: str) -> Event:
         if decision.kind is DecisionKind.EDIT and decision.field:
             try:
                 event = edit(event, decision.field, decision.new, text)
-            except StoreError:
+            except RefusedError:
                 continue  # it held for another text or another reading; the log still has it
     return event
 

@@ -12,31 +12,37 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dateline.errors import StoreError
+from dateline.errors import RefusedError, StoreError
+from dateline.web.api import decide, read
 from dateline.web.guard import LOCAL, Guard
 from dateline.web.labels import load as load_labels
 from dateline.web.library import Library
-from dateline.web.pages import answer, make_templates, router
+from dateline.web.pages import API, answer, make_templates, router
 
 
-def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL) -> FastAPI:
+def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: str | None = None) -> FastAPI:
     """Make the web app. Nothing is loaded but the pages: no parser, no model.
 
     Args:
         database: the database of reports and events. It need not exist yet; the pages then say how to make
             it.
         hosts: names that requests may use, without port; by default those of this machine only.
+        token: what whoever writes by the API must give; nobody can where it is ``None``.
 
     Returns:
         The app, to be served by ``uvicorn`` or another ASGI server.
     """
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.library = Library(database)
+    app.state.token = token
     app.state.labels = load_labels()
     app.state.templates = make_templates(app.state.labels)
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=str(files("dateline.web") / "static")), name="static")
     app.include_router(router)
+    for part in (read.router, decide.router):
+        app.include_router(part, prefix=API, tags=["api"])
+    app.add_exception_handler(RefusedError, _refused_by_store)
     app.add_exception_handler(StoreError, _no_database)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _wrong_address)
@@ -57,6 +63,11 @@ def _no_database(request: Request, error: Exception) -> Response:
     )
 
 
+def _refused_by_store(request: Request, error: Exception) -> Response:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return answer(request, "trouble.html", status, title="This cannot be done", detail=str(error))
+
+
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
     detail = error.detail if isinstance(error, HTTPException) else ""
@@ -69,7 +80,8 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _wrong_address(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
+    status = HTTPStatus.BAD_REQUEST
+    if request.url.path.startswith(API):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     detail = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
-    return answer(
-        request, "trouble.html", HTTPStatus.BAD_REQUEST, title="This address is not right", detail=detail
-    )
+    return answer(request, "trouble.html", status, title="This address is not right", detail=detail)

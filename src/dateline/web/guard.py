@@ -28,9 +28,11 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 class Guard:
-    """Puts the headers on every answer, and refuses requests for other hosts.
+    """Puts the headers on every answer, and refuses requests for other hosts and writes from other sites.
 
     Args:
         app: what answers.
@@ -55,11 +57,23 @@ class Guard:
             await send(message)
 
         host = _without_port(Headers(scope=scope).get("host", ""))
-        if host in self._hosts:
+        if host in self._hosts and (scope["method"] in _READING or _own_origin(Headers(scope=scope))):
             await self._app(scope, receive, guarded)
+            return
+        if host in self._hosts:
+            foreign = PlainTextResponse("Another site may not write here.\n", status_code=403)
+            await foreign(scope, receive, guarded)
             return
         refusal = PlainTextResponse("This server does not answer under that name.\n", status_code=421)
         await refusal(scope, receive, guarded)
+
+
+def _own_origin(headers: Headers) -> bool:
+    """Say whether a request comes from our own pages, or from no page at all."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+    return origin.partition("://")[2].lower() == headers.get("host", "").lower()
 
 
 def _without_port(host: str) -> str:

@@ -21,6 +21,8 @@ from dateline.web.listing import ReportList, list_reports
 from dateline.web.reader import read
 
 router = APIRouter()
+API = "/api/v1"
+"""What the addresses for programs begin with."""
 
 
 def make_templates(names: Labels) -> Jinja2Templates:
@@ -40,7 +42,8 @@ def make_templates(names: Labels) -> Jinja2Templates:
 
 def answer(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
     """Answer with a page, or where the address ends in ``.json`` with an error as JSON."""
-    if status >= HTTPStatus.BAD_REQUEST and request.url.path.endswith(".json"):
+    path = request.url.path
+    if status >= HTTPStatus.BAD_REQUEST and (path.endswith(".json") or path.startswith(API)):
         return JSONResponse({"error": values["title"], "detail": values["detail"]}, status)
     page: Response = request.app.state.templates.TemplateResponse(
         request, template, values, status_code=status
