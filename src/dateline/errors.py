@@ -4,6 +4,7 @@
     ├── ReportError               one report cannot be read: where it lies and what to do
     ├── DataError                 the data files of the project are wrong: every fault with file and line
     ├── MissingIndexError         the place index has not been built yet
+    ├── ReleaseError              a release cannot be made or read
     └── StoreError                the database cannot be opened, read or written
         └── RefusedError          what was asked of it makes no sense; the database is fine
 
@@ -59,3 +60,7 @@ class StoreError(DatelineError):
 
 class RefusedError(StoreError):
     """What was asked of the database makes no sense, such as a decision on an event that it lacks."""
+
+
+class ReleaseError(DatelineError):
+    """A release cannot be made or read: which, why, and what to do."""

@@ -19,9 +19,11 @@ from dateline.cli import (
     export,
     incidents,
     places,
+    release,
     review,
     serve,
     show,
+    validate,
 )
 from dateline.cli.say import say
 from dateline.errors import DataError, DatelineError
@@ -41,13 +43,23 @@ def dateline() -> None:
     """
 
 
-for _command in (code.code, show.show, export.export, serve.serve, check.check, doctor.doctor, places.places):
+for _command in (
+    code.code,
+    show.show,
+    export.export,
+    validate.validate,
+    agreements.agreements,
+    incidents.incidents,
+    incidents.why,
+    serve.serve,
+    check.check,
+    doctor.doctor,
+    places.places,
+    actors.actors,
+    release.release,
+    review.review,
+):
     dateline.add_command(_command)
-dateline.add_command(actors.actors)
-dateline.add_command(agreements.agreements)
-dateline.add_command(incidents.incidents)
-dateline.add_command(incidents.why)
-dateline.add_command(review.review)
 
 
 def main() -> None:

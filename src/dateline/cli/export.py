@@ -7,11 +7,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO
 
 import click
 
 from dateline.cli.say import say
+from dateline.cli.wanted import choosing, wanted
+
+SHAPES = [
+    "csv", "jsonl", "parquet", "geojson", "excel", "acled", "ged", "polecat", "plover", "cameo", "table",
+]  # fmt: skip
 
 
 @click.command(short_help="Write the events of a database.")
@@ -19,57 +24,69 @@ from dateline.cli.say import say
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["csv", "jsonl", "geojson", "table"]),
+    type=click.Choice(SHAPES),
     default="csv",
     show_default=True,
     help="What is written.",
 )
-@click.option("--actor", metavar="ID", help="Only events of this actor and of all that belongs to it.")
+@choosing
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
-def export(db: str, shape: str, actor: str | None, output: Path | None) -> None:
-    """Write the events of a database as CSV, JSON lines, GeoJSON or a table.
+def export(db: str, shape: str, output: Path | None, **options: Any) -> None:
+    """Write the events of a database in one of many formats.
 
-    With --actor, only events in which that actor, or anything that was part of it on the day of the report,
-    takes part in any role. The id of a state ("syr") stands for all its bodies; "dateline actors find NAME"
-    shows ids.
+    Formats of other projects (acled, ged, polecat, plover, cameo) have no place for every event: what is left
+    out is counted, with the reason. With --actor, only events in which that actor, or anything that was part
+    of it on the day of the report, takes part in any role. The id of a state ("syr") stands for all its
+    bodies; "dateline actors find NAME" shows ids.
 
     \b
     Examples:
       dateline export --db events.db --format csv -o events.csv
-      dateline export --db events.db --format geojson > events.geojson
-      dateline export --db events.db --actor syr -o syrian-state.csv
+      dateline export --db events.db --format ged --since 2021-01-01 -o events.ged.csv
+      dateline export --db events.db --actor syr --type shelling -o syrian-state.csv
     """
-    from dateline.cli.shapes import writer
-    from dateline.store import EventFilter, Store
+    from dateline.store import Store
 
     store = Store.open(db, create=False)
     try:
-        if actor is not None and not (store.has_actor(actor) or _is_known(actor)):
-            raise click.ClickException(
-                f"{actor!r}: unknown actor; find its id with: dateline actors find NAME"
-            )
+        events = store.events(wanted(store, **options))
         with _target(output) as stream:
-            count = writer(shape)(store.events(EventFilter(actor=actor)), stream)
+            if shape == "table":
+                count, left_out = _table(events, stream), {}
+            else:
+                from dateline.export.formats import FORMATS
+
+                written = FORMATS[shape].write(events, stream, store.report)
+                count, left_out = written.events, dict(written.left_out)
     finally:
         store.close()
     say(f"{count} events written" + (f" to {output}" if output else ""), mark="")
+    for reason, number in sorted(left_out.items()):
+        say(f"{number} left out: {reason}", mark="")
 
 
-def _is_known(actor_id: str) -> bool:
-    from dateline.actors.knowledge import Knowledge
+def _table(events: Any, stream: BinaryIO) -> int:
+    import io
 
-    return actor_id in Knowledge.load().actors
+    from dateline.export.table import write_table
+
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    try:
+        return write_table(events, sys.stdout if stream is sys.stdout.buffer else text)
+    finally:
+        text.flush()
+        text.detach()
 
 
 @contextmanager
-def _target(output: Path | None) -> Iterator[TextIO]:
+def _target(output: Path | None) -> Iterator[BinaryIO]:
     """Open the target; a file appears whole or not at all."""
     if output is None:
-        yield sys.stdout
+        yield sys.stdout.buffer
         return
     part = output.with_name(f"{output.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
+        with part.open("wb") as stream:
             yield stream
         part.replace(output)
     finally:
