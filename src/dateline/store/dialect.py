@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, literal_column, text
@@ -66,10 +67,29 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def upsert(connection: Connection, table: Table, key: Sequence[str], row: dict[str, Any]) -> None:
     """Insert a row, or where its key is there already, update the other columns."""
+    connection.execute(inserting(connection.dialect.name, table, tuple(key), tuple(row)), row)
+
+
+@cache
+def inserting(
+    dialect: str, table: Table, key: tuple[str, ...], names: tuple[str, ...], *, adding: bool = False
+) -> Any:
+    """Make an INSERT that where its key is there already updates the other columns.
+
+    Made once for all rows: making it takes longer than running it.
+
+    Args:
+        dialect: ``"sqlite"`` or ``"postgresql"``.
+        table: where to.
+        key: the columns that tell rows apart.
+        names: the columns that are given.
+        adding: add the column ``events`` to what is there, instead of replacing the others.
+    """
     # both dialects spell it the same way, but share no class for it
-    insert: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    others = {name: insert.excluded[name] for name in row if name not in key}
-    connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=others), row)
+    insert: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    new = {"events": table.c.events + insert.excluded.events} if adding else {}
+    others = new or {name: insert.excluded[name] for name in names if name not in key}
+    return insert.on_conflict_do_update(index_elements=list(key), set_=others)
 
 
 def matches(words: str, dialect: str) -> ColumnElement[bool]:

@@ -24,9 +24,9 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
+from dateline.store.dialect import inserting
 from dateline.store.schema import (
     actor_months,
     event_counts,
@@ -110,10 +110,8 @@ def _more(before: Counter[Cell], after: Counter[Cell], names: tuple[str, ...]) -
 def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    # both dialects spell it the same way, but share no class for it
-    insert: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    sums = {"events": table.c.events + insert.excluded.events}
-    connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums), rows)
+    key = tuple(column.name for column in table.primary_key)
+    connection.execute(inserting(connection.dialect.name, table, key, tuple(rows[0]), adding=True), rows)
 
 
 def recount(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from dateline.store.agreements import save_agreements
 from dateline.store.decisions import Decision
 from dateline.store.dialect import upsert
 from dateline.store.recode import Change, Holder, Kept, Plan, carry
-from dateline.store.rollup import count, keep_step
+from dateline.store.rollup import Counts, count, keep_step
 from dateline.store.rows import event_row, insert_parts, report_row
 from dateline.store.schema import coded, decision_links, event_changes, events, reports
 from dateline.store.state import Review, State
@@ -37,7 +37,7 @@ def save(connection: Connection, done: Coded, coder_key: str) -> tuple[Change, .
     holders = _holders(connection, report.report_id, old) if mark else ()
     same_text = mark is not None and mark["content_hash"] == report.content_hash
     plan = carry([_kept(row) for row in old], done.events, holders, report.text, same_text=same_text)
-    before = count(connection, report_id=report.report_id)
+    before = count(connection, report_id=report.report_id) if old else Counts()
     upsert(connection, reports, ["report_id"], report_row(report))
     if old:
         connection.execute(delete(events).where(events.c.report_id == report.report_id))
