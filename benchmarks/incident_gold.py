@@ -292,18 +292,21 @@ def measure(story: Story, weights: Weights | None = None, events: Sequence[Event
     Args:
         story: the story.
         weights: other weights than the package's.
-        events: events of the program's own coding instead of the gold's; their ids must be keys of ``truth``.
+        events: events of the program's own coding instead of the gold's; those that are no key of ``truth`` are
+            merged with the rest and not counted.
     """
     used = story.events if events is None else events
     acts = acts_of(used, kinds=load_kinds(), texts={r.report_id: r.text for r in story.reports})
     copies = original(story)
     merged = merge(acts, original=copies, weights=weights)
-    mine = _pairs([g.events for g in merged.groups])
+    mine = _pairs([[e for e in g.events if e in story.truth] for g in merged.groups])
     by_truth: dict[str, list[str]] = {}
     for event in used:
-        by_truth.setdefault(story.truth[event.id], []).append(event.id)
+        if event.id in story.truth:
+            by_truth.setdefault(story.truth[event.id], []).append(event.id)
     true = _pairs(by_truth.values())
-    links = {(story.truth[a], story.truth[b]) for a, b in merged.fulfils}
+    known = story.truth
+    links = {(known[a], known[b]) for a, b in merged.fulfils if a in known and b in known}
     groups = {frozenset((c, o)) for c, o in copies.items()}
     return Figures(
         pairs=Counts(len(mine & true), len(mine), len(true)),

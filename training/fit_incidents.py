@@ -27,7 +27,7 @@ sys.path.insert(0, str(HERE.parent / "benchmarks"))
 import incident_gold as gold  # noqa: E402
 from dateline.incidents import common, kinds, weights  # noqa: E402
 from dateline.incidents.acts import acts_of  # noqa: E402
-from dateline.incidents.blocks import pairs_of  # noqa: E402
+from dateline.incidents.blocks import key_table, pairs_of  # noqa: E402
 from dateline.incidents.columns import columns_of  # noqa: E402
 from dateline.incidents.compare import COMPARISONS, LEVELS, compare  # noqa: E402
 
@@ -78,7 +78,7 @@ def table(story: gold.Story, data: dict[str, Any], names: list[Name]) -> tuple[A
     known, used = kinds.load(), weights.read(data)
     acts = acts_of(story.events, kinds=known, texts={r.report_id: r.text for r in story.reports})
     columns = columns_of(acts, kinds=known, common=common.load(), original=gold.original(story))
-    pairs = pairs_of(acts, columns, known)
+    pairs = pairs_of(key_table(acts, known), columns)
     levels = compare(columns, pairs.left, pairs.right)
     classes = weights.classes_of(columns, used, pairs.left)
     place = {name: k for k, name in enumerate(names)}

@@ -12,7 +12,7 @@ from tests.incidents.make import acts, event
 from dateline.errors import DataError
 from dateline.incidents import common, kinds, weights
 from dateline.incidents.acts import WhereKey, WhoKey, from_json, to_json
-from dateline.incidents.blocks import keys_of, pairs_of
+from dateline.incidents.blocks import key_table, keys_of, pairs_of
 from dateline.incidents.columns import columns_of
 from dateline.incidents.compare import COMPARISONS, LEVELS, compare
 from dateline.incidents.explain import explain, holding
@@ -119,8 +119,9 @@ def test_the_end_of_a_month_meets_the_next() -> None:
 def test_blocks_are_bounded() -> None:
     many = acts(*(event(f"e{k:03}", report=f"r{k:03}") for k in range(60)))
     columns = columns_of(many, kinds=kinds.load(), common=common.load())
-    assert len(pairs_of(many, columns, kinds.load(), window=5).left) <= 60 * 5
-    assert len(pairs_of(many, columns, kinds.load(), window=60).left) == 60 * 59 / 2
+    table = key_table(many, kinds.load())
+    assert len(pairs_of(table, columns, window=5).left) <= 60 * 5
+    assert len(pairs_of(table, columns, window=60).left) == 60 * 59 / 2
 
 
 def test_an_explanation_adds_up_to_the_odds_that_merging_used() -> None:

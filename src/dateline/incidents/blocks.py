@@ -7,6 +7,7 @@ makes no key: events without a place never meet for having none.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -25,14 +26,16 @@ Keys = NDArray[np.int64]
 OVERLAP = 4
 """Days by which the partitions of two months overlap."""
 WINDOW = 30
-"""With how many neighbours by day an event is compared in one block."""
+"""With how many neighbours by day an event is compared in a block of a place or toll."""
+COARSE_WINDOW = 10
+"""The same in a block of a party or country."""
 FARTHEST = 14
 """Days between two dated events beyond which they are not compared."""
 _LONG = 100
 _SMALL_TOLL = 2
 _MASK = (1 << 63) - 1
 _STIR = 0x9E3779B97F4A7C15
-_PLAN = 0x5A5A5A5A5A5A5A5A
+_PLAN = 0x5A5A5A5A5A5A5A5A  # even: what is odd stays odd
 _WIDE = frozenset({"admin1", "admin2"})
 
 
@@ -54,13 +57,15 @@ def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
         kinds: the groups of kindred types.
 
     Returns:
-        Whole numbers of 63 bits, each once.
+        Whole numbers of 63 bits, each once: odd ones for places and tolls, even ones for parties and countries,
+        whose blocks are larger and tell less.
     """
     group = kinds.group[act.event_type]
-    about = tuple(_about(act))
-    return tuple(
-        dict.fromkeys(_mix(_mix(month, _hash(group)), what) for month in _periods(act) for what in about)
-    )
+    fine, coarse = tuple(dict.fromkeys(_fine(act))), tuple(dict.fromkeys(_coarse(act)))
+    roots = [_mix(month, _hash(group)) for month in _periods(act)]
+    keys = [_mix(root, what) | 1 for root in roots for what in fine]
+    keys += [_mix(root, what) & ~1 for root in roots for what in coarse]
+    return tuple(dict.fromkeys(keys))
 
 
 def day_of(act: Act) -> int:
@@ -68,36 +73,50 @@ def day_of(act: Act) -> int:
     return act.start or act.published
 
 
-def pairs_of(acts: Sequence[Act], columns: Columns, kinds: Kinds, *, window: int = WINDOW) -> Pairs:
+class KeyTable(NamedTuple):
+    """All keys of some acts, and the row that each belongs to."""
+
+    keys: Keys
+    rows: Ints
+
+
+def pairs_of(table: KeyTable, columns: Columns, *, window: int = WINDOW) -> Pairs:
     """List the pairs to compare.
 
     Args:
-        acts: the acts.
-        columns: the same acts.
-        kinds: the groups of kindred types.
+        table: the keys of the acts.
+        columns: the acts.
         window: with how many neighbours by day an act is compared in each block.
 
     Returns:
         Each pair once, sorted. Pairs within one report are none, since the coder has merged those, but for a
         denial and what it denies.
     """
-    keys, rows = _key_table(acts, kinds)
+    keys, rows = table
     return _windowed(keys ^ np.where(columns.real[rows], 0, _PLAN), rows, columns, window, crossing=False)
 
 
-def crossing_pairs(acts: Sequence[Act], columns: Columns, kinds: Kinds, *, window: int = WINDOW) -> Pairs:
+def crossing_pairs(table: KeyTable, columns: Columns, *, window: int = WINDOW) -> Pairs:
     """List the pairs of a plan and a happening, as ``pairs_of`` does those of two of a kind."""
-    keys, rows = _key_table(acts, kinds)
+    keys, rows = table
     shared = np.isin(keys, np.unique(keys[~columns.real[rows]]))
     return _windowed(keys[shared], rows[shared], columns, window, crossing=True)
 
 
-def _key_table(acts: Sequence[Act], kinds: Kinds) -> tuple[Keys, Ints]:
-    """All keys of all acts, and the row that each belongs to."""
-    found = [keys_of(act, kinds) for act in acts]
-    counts = np.fromiter(map(len, found), np.int64, len(found))
-    keys = np.fromiter((k for each in found for k in each), np.int64, int(counts.sum()))
-    return keys, np.repeat(np.arange(len(acts), dtype=np.int32), counts)
+def key_table(acts: Sequence[Act], kinds: Kinds) -> KeyTable:
+    """Make the keys of all acts.
+
+    Args:
+        acts: the acts; row numbers are places in this list.
+        kinds: the groups of kindred types.
+    """
+    flat, counts = array("q"), np.zeros(len(acts), np.int64)
+    for row, act in enumerate(acts):
+        before = len(flat)
+        flat.extend(keys_of(act, kinds))
+        counts[row] = len(flat) - before
+    keys = np.frombuffer(flat, np.int64) if flat else np.zeros(0, np.int64)
+    return KeyTable(keys, np.repeat(np.arange(len(acts), dtype=np.int32), counts))
 
 
 def _windowed(keys: Keys, rows: Ints, columns: Columns, window: int, *, crossing: bool) -> Pairs:
@@ -110,6 +129,8 @@ def _windowed(keys: Keys, rows: Ints, columns: Columns, window: int, *, crossing
     for step in range(1, window + 1):
         # positions whose block reaches this far; the others are done with
         at = at[at < len(keys) - step]
+        if step > COARSE_WINDOW:
+            at = at[keys[at] & 1 == 1]
         at = at[keys[at] == keys[at + step]]
         if len(at) == 0:
             break
@@ -157,14 +178,19 @@ def _month(day: int) -> int:
     return when.year * 12 + when.month
 
 
-def _about(act: Act) -> Iterator[int]:
-    """The places, parties and tolls of an act, and its country, as numbers."""
-    for place in act.places:
-        yield from _place_parts(place)
+def _coarse(act: Act) -> Iterator[int]:
+    """The parties of an act and its country, as numbers."""
     for party in (*act.actors, *act.targets):
         yield from _party_parts(party)
     if act.country:
         yield _hash(f"c:{act.country}")
+
+
+def _fine(act: Act) -> Iterator[int]:
+    """The places and tolls of an act, as numbers."""
+    for place in act.places:
+        yield from _place_parts(place)
+    if act.country:
         for toll in act.tolls:
             if toll.best is not None and toll.best > _SMALL_TOLL:
                 yield _mix(_hash(f"t:{act.country}:{toll.kind}"), toll.best)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -13,6 +14,8 @@ from dateline.incidents.words import stems
 from dateline.places.fold import bare, is_latin, skeleton
 
 EARTH_KM = 6371.0
+_DEGREE = 111.0
+_FAR_KM = 150.0
 WHO = ("other", "unclear", "kin", "same")
 """How two parties stand to one another, from least to most alike."""
 WHERE = ("far", "other", "region", "inside", "near", "alike", "same")
@@ -21,6 +24,7 @@ _WIDE = frozenset({"country", "larger", "admin1", "admin2"})
 _NEAR_KM, _REGION_KM = 10.0, 60.0
 _ALIKE = 0.9
 _SHORT = 5
+_SHORT_KEY = 3
 
 
 def who_level(one: WhoKey, other: WhoKey) -> int:
@@ -83,9 +87,14 @@ def where_level(one: WhereKey, other: WhereKey) -> int:
 
 
 def kilometres(one: WhereKey, other: WhereKey) -> float | None:
-    """Great-circle distance, or ``None`` where a place has no coordinates."""
+    """Great-circle distance, or ``None`` where a place has no coordinates.
+
+    Beyond 150 km it may be less than the true one: that far is far.
+    """
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
+    if abs(one.lat - other.lat) * _DEGREE > _FAR_KM:
+        return abs(one.lat - other.lat) * _DEGREE
     lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
     half = math.sin((lat2 - lat1) / 2) ** 2
     half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
@@ -102,13 +111,9 @@ def _holds(whole: WhereKey, part: WhereKey) -> bool:
 
 
 def _names_alike(one: str, other: str) -> bool:
-    left, right = bare(one), bare(other)
-    if left == right:
+    (left, left_key), (right, right_key) = _name_keys(one), _name_keys(other)
+    if left == right or (left_key is not None and left_key == right_key):
         return True
-    if is_latin(left) and is_latin(right):
-        left_key, right_key = skeleton(one), skeleton(other)
-        if left_key == right_key and len(left_key) > 3:
-            return True
     if min(len(left), len(right)) > _SHORT and Levenshtein.distance(left, right, score_cutoff=1) <= 1:
         return True
     small, large = sorted((set(left.split()), set(right.split())), key=len)
@@ -116,15 +121,29 @@ def _names_alike(one: str, other: str) -> bool:
     return small < large and sum(map(len, small)) > 4
 
 
+@lru_cache(maxsize=1 << 16)
+def _name_keys(name: str) -> tuple[str, str | None]:
+    """A place name without articles, and its skeleton where that says enough."""
+    left = bare(name)
+    key = skeleton(name) if is_latin(left) else ""
+    return left, key if len(key) > _SHORT_KEY else None
+
+
 def _shared_words(one: str, other: str) -> float:
     """Share of the stems of the shorter name that the longer one has, less where it has many more."""
-    left, right = set(stems(one)), set(stems(other))
+    left, right = _stem_set(one), _stem_set(other)
     if not left or not right:
         return 0.0
     both = len(left & right)
     return (both / min(len(left), len(right)) + both / max(len(left), len(right))) / 2
 
 
+@lru_cache(maxsize=1 << 16)
+def _stem_set(name: str) -> frozenset[str]:
+    return frozenset(stems(name))
+
+
+@cache
 def _side(kind: str | None) -> str | None:
     """Which side a kind stands on: state, nonstate or civilians; ``None`` where it tells nothing."""
     known = load_kinds().get(kind) if kind else None

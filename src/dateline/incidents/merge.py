@@ -10,7 +10,7 @@ import numpy as np
 from dateline.incidents import common, kinds
 from dateline.incidents import weights as scale
 from dateline.incidents.acts import Act
-from dateline.incidents.blocks import Pairs, comparable, crossing_pairs, pairs_of
+from dateline.incidents.blocks import Pairs, comparable, crossing_pairs, key_table, pairs_of
 from dateline.incidents.cluster import Constraints, cluster
 from dateline.incidents.columns import Bools, Columns, Floats, Ints, columns_of
 from dateline.incidents.compare import Memo, compare
@@ -18,8 +18,8 @@ from dateline.incidents.fulfil import fulfilled
 from dateline.incidents.parts import missing_pairs, weakest_link
 from dateline.incidents.weights import Weights
 
-THRESHOLD = 0.5
-"""Log-odds from which two groups are one; a little above even, since a wrong merger hides an event."""
+THRESHOLD = 1.0
+"""Log-odds from which two groups are one; above even, since a wrong merger hides an event."""
 CHUNK = 200_000
 """Pairs that are compared at a time, which bounds the memory."""
 
@@ -78,7 +78,8 @@ def merge(
     known, used = kinds.load(), weights or scale.load()
     columns = columns_of(ordered, kinds=known, common=common.load(), original=original)
     memo: Memo = {}
-    pairs = pairs_of(ordered, columns, known)
+    table = key_table(ordered, known)
+    pairs = pairs_of(table, columns)
     odds = odds_of(columns, pairs, used, memo)
     kept = odds > THRESHOLD
     more = missing_pairs(len(columns), pairs, kept)
@@ -93,7 +94,7 @@ def merge(
         threshold=THRESHOLD,
         constraints=_rows(columns, person),
     )
-    crossing = crossing_pairs(ordered, columns, known)
+    crossing = crossing_pairs(table, columns)
     plans = fulfilled(columns, crossing, odds_of(columns, crossing, used, memo), groups)
     return Merged(
         groups=_groups(columns, groups, left, right, both),
