@@ -3,9 +3,10 @@
     python benchmarks/incidents.py            print the figures
     python benchmarks/incidents.py --check    fail where a figure is under its floor
 
-The stories are gold/incidents (four of seven reports) and d01-d09, whose happenings were grouped by hand before
-anything was merged (``data/deraa_incidents.toml``). The package's weights were learned from the four stories;
-``training/fit_incidents.py`` gives the figures with each story left out. d01-d09 were never learned from.
+The stories are gold/incidents (four of seven reports) and d01-d09, whose happenings were grouped by hand
+before anything was merged (``data/deraa_incidents.toml``). The package's weights were learned from the four
+stories; ``training/fit_incidents.py`` gives the figures with each story left out. d01-d09 were never
+learned from.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ def main() -> int:
 def own_figures(story: Story, kit: dateline.Kit) -> Figures:
     """Merge the program's own coding; an event of it stands for the gold event that it matches.
 
-    It matches the gold event of its type and sentence whose trigger is nearest; what matches none is merged with
-    the rest and not counted, since nobody knows where it belongs.
+    It matches the gold event of its type and sentence whose trigger is nearest; what matches none is merged
+    with the rest and not counted, since nobody knows where it belongs.
     """
     coded = [event for done in dateline.code_many(story.reports, kit) for event in done.events]
     truth = dict(_matches(story, coded))

@@ -39,7 +39,7 @@ def test_muc(
     assert scores.muc(chains(*key), chains(*response)) == pytest.approx((recall, precision))
 
 
-# Bagga and Baldwin 1998: three chains of 5, 2 and 5; either the small one or a large one is joined to the other
+# Bagga and Baldwin 1998: chains of 5, 2 and 5; either the small one or a large one is joined to the other
 BAGGA = ("12345", "67", "89abc")
 
 
@@ -54,7 +54,8 @@ def test_b_cubed(scores: ModuleType, response: tuple[str, ...], precision: float
 
 # Luo 2005, table 1: what b and c get for the same truth as in Bagga and Baldwin, and all in one chain
 @pytest.mark.parametrize(
-    ("response", "f1"), [(("12345", "6789abc"), 0.733), (("1234589abc", "67"), 0.667), (("123456789abc",), 0.294)]
+    ("response", "f1"),
+    [(("12345", "6789abc"), 0.733), (("1234589abc", "67"), 0.667), (("123456789abc",), 0.294)],
 )
 def test_ceaf(scores: ModuleType, response: tuple[str, ...], f1: float) -> None:
     assert scores.f1(*scores.ceaf_entity(chains(*BAGGA), chains(*response))) == pytest.approx(f1, abs=0.001)

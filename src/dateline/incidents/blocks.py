@@ -57,8 +57,8 @@ def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
         kinds: the groups of kindred types.
 
     Returns:
-        Whole numbers of 63 bits, each once: odd ones for places and tolls, even ones for parties and countries,
-        whose blocks are larger and tell less.
+        Whole numbers of 63 bits, each once: odd ones for places and tolls, even ones for parties and
+        countries, whose blocks are larger and tell less.
     """
     group = kinds.group[act.event_type]
     fine, coarse = tuple(dict.fromkeys(_fine(act))), tuple(dict.fromkeys(_coarse(act)))
