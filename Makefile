@@ -50,7 +50,7 @@ accuracy: $(VENV)/.installed ## measure on the gold reports and hold the floors
 	$(BIN)/python benchmarks/accuracy.py --check
 	$(BIN)/python benchmarks/negatives.py --at-most 8
 	$(BIN)/python benchmarks/incidents.py --check
-	$(BIN)/python benchmarks/streams.py 10000 --check
+	$(BIN)/python benchmarks/incident_streams.py 10000 --check
 
 bench: $(VENV)/.installed ## speed, memory and start-up, as ratios in one run
 	$(BIN)/python benchmarks/speed.py

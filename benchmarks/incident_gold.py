@@ -292,8 +292,8 @@ def measure(story: Story, weights: Weights | None = None, events: Sequence[Event
     Args:
         story: the story.
         weights: other weights than the package's.
-        events: events of the program's own coding instead of the gold's. Those that are no key of ``truth`` are
-            merged with the rest and not counted.
+        events: events of the program's own coding instead of the gold's. Those that are no key of ``truth``
+            are merged with the rest and not counted.
     """
     used = story.events if events is None else events
     acts = acts_of(used, kinds=load_kinds(), texts={r.report_id: r.text for r in story.reports})

@@ -1,7 +1,7 @@
 """Merging at scale: synthetic streams of events with known truth.
 
-    python benchmarks/streams.py 10000 100000    precision, recall, processor seconds and memory
-    python benchmarks/streams.py 10000 --check   fail where precision or recall is under its floor
+    python benchmarks/incident_streams.py 10000 100000    precision, recall, processor seconds and memory
+    python benchmarks/incident_streams.py 10000 --check   fail where precision or recall is under its floor
 
 A stream is a world of countries, places with several spellings and parties with several names. Each
 happening is told by one report or several, and each telling blurs it: another spelling, only the province,
