@@ -14,8 +14,6 @@ from dateline.incidents.words import stems
 from dateline.places.fold import bare, is_latin, skeleton
 
 EARTH_KM = 6371.0
-_DEGREE = 111.0
-_FAR_KM = 150.0
 WHO = ("other", "unclear", "kin", "same")
 """How two parties stand to one another, from least to most alike."""
 WHERE = ("far", "other", "region", "inside", "near", "alike", "same")
@@ -87,14 +85,9 @@ def where_level(one: WhereKey, other: WhereKey) -> int:
 
 
 def kilometres(one: WhereKey, other: WhereKey) -> float | None:
-    """Great-circle distance, or ``None`` where a place has no coordinates.
-
-    Beyond 150 km it may be less than the true one: that far is far.
-    """
+    """Great-circle distance, or ``None`` where a place has no coordinates."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
-    if abs(one.lat - other.lat) * _DEGREE > _FAR_KM:
-        return abs(one.lat - other.lat) * _DEGREE
     lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
     half = math.sin((lat2 - lat1) / 2) ** 2
     half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
