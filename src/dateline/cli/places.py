@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -19,12 +21,21 @@ def places() -> None:
 
 @places.command()
 @click.option("--if-missing", is_flag=True, help="Do nothing where the index is there.")
-def build(*, if_missing: bool) -> None:
+@click.option(
+    "--geonames",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with unpacked dump files of GeoNames, read in place of the installed packages.",
+)
+@click.option(
+    "--country", "countries", multiple=True, metavar="CODE", help="Only this country; may be repeated."
+)
+def build(*, if_missing: bool, geonames: Path | None, countries: tuple[str, ...]) -> None:
     """Build the place index from the installed packages; takes about half a minute.
 
     \b
-    Example:
+    Examples:
       dateline places build --if-missing
+      dateline places build --geonames dump/ --country SY --country IQ
     """
     from dateline.cli.index import build as build_now
     from dateline.cli.index import ensure_index
@@ -33,7 +44,8 @@ def build(*, if_missing: bool) -> None:
     if if_missing:
         ensure_index()
     else:
-        build_now(default_index_path())
+        wanted = [code.upper() for code in countries] or None
+        build_now(default_index_path(), geonames=geonames, countries=wanted)
 
 
 @places.command()
@@ -85,3 +97,33 @@ def at(lat: float, lon: float) -> None:
         if place.lat is not None and place.lon is not None:
             gap = distance_km(lat, lon, place.lat, place.lon)
             click.echo(f"{gap:.1f} km\t{place.name}\t{place.country}\t{place.admin1 or '-'}\t{place.kind}")
+
+
+@places.command()
+@click.argument("name")
+@click.option("--lat", type=click.FloatRange(-90, 90), required=True, help="Latitude in degrees.")
+@click.option("--lon", type=click.FloatRange(-180, 180), required=True, help="Longitude in degrees.")
+@click.option("--country", required=True, metavar="CODE", help="Country, ISO code of two letters.")
+@click.option("--kind", default="village", show_default=True, help="Such as village, camp, crossing, river.")
+@click.option("--alias", "aliases", multiple=True, help="Another spelling; may be repeated.")
+@click.option("--admin1", default="", help="First-level unit.  [default: that of the point]")
+@click.option(
+    "--precision", default="exact", show_default=True, help="exact, near, admin2, admin1 or larger."
+)
+@click.option("--accuracy", default=2.0, show_default=True, help="How far off the point may be, in km.")
+@click.option("--source", default="own", show_default=True, help="Where you have it from.")
+def add(*, name: str, aliases: tuple[str, ...], **given: object) -> None:
+    """Add a place of your own to your table of places; the next `places build` takes it in.
+
+    \b
+    Example:
+      dateline places add "Tell Foo" --lat 35.2 --lon 36.9 --country SY --alias "Tal Foo"
+    """
+    from dateline.cli.say import say
+    from dateline.places.own import add_place
+    from dateline.places.paths import default_own_path
+
+    path = default_own_path()
+    row = {key: str(value) for key, value in given.items()}
+    add_place(path, {**row, "name": name, "aliases": "|".join(aliases)})
+    say(f"{name} is in {path}; run `dateline places build` to take it in", mark="")

@@ -28,6 +28,7 @@ _COUNTED = frozenset(("units_later", "day_before", "day_after"))
 _AGREED = frozenset(("ceasefire", "agreement"))  # "a ten-day truce" is how long it is to last
 _OF_DAY = frozenset(("clock", "part_of_day", "late_in_the_day"))
 _NEAR = 60  # characters between "two days after" and the word for what it counts from
+_CLAUSE_START = 6  # words from "which" to its verb
 _COUNTING = (" after", " before", " since", " into")
 
 
@@ -257,6 +258,8 @@ def _goes_on(token: Token) -> bool:
 def _measures(mention: TimeMention, draft: Draft) -> bool:
     """Whether the length is that of the event: "four-month battle", "weeks of clashes", "week-old truce"."""
     gap = draft.token.doc.text[mention.end : draft.token.idx].split()
+    if gap[1:2] == ["which"] and gap[0] in ("in", "during") and len(gap) <= _CLAUSE_START:
+        return True  # "almost 70 days in which troops besieged the town"
     if mention.start > draft.token.idx or len(gap) > 3 or mention.shift is None:
         return False
     if mention.text.endswith("old"):
