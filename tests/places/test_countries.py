@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.places.countries import capital_codes, country_names, demonym_codes, load_countries
+from dateline.places.countries import (
+    capital_codes,
+    country_names,
+    demonym_codes,
+    load_abbreviations,
+    load_countries,
+)
 from dateline.places.words import load_words
 
 
@@ -41,3 +47,10 @@ def test_names_and_capitals():
 def test_words_are_lower_case():
     words = load_words()
     assert all(w == w.lower() for w in words.locative | words.acting_verbs | words.kinds.keys())
+
+
+def test_short_forms_of_units_have_a_country_and_a_full_name():
+    short = load_abbreviations()
+    assert short["Ill"] == ("US", "Illinois")
+    assert short["W.Va"] == ("US", "West Virginia")
+    assert all(not key.endswith(".") and unit for key, (_, unit) in short.items())

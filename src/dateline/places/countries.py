@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dateline.errors import DataError
 from dateline.places.fold import fold
-from dateline.places.tables import read_table, split_list
+from dateline.places.tables import DATA, read_table, split_list
 
 _FILE = Path(__file__).with_name("demonyms.csv")
 _COLUMNS = ("code", "name", "demonyms", "capital", "other_names")
@@ -84,6 +84,24 @@ def country_names() -> dict[str, str]:
 def capital_codes() -> dict[str, str]:
     """Map each folded name of a capital to the code of its country."""
     return {fold(c.capital): c.code for c in load_countries() if c.capital}
+
+
+@cache
+def load_abbreviations() -> dict[str, tuple[str, str]]:
+    """Map each short form of a unit, without blanks, to its country and name ("Ill." to US, Illinois).
+
+    Raises:
+        DataError: a country of the table does not exist.
+    """
+    path = DATA / "abbreviations.csv"
+    rows = read_table(path, ("short", "country", "unit"))
+    codes = {c.code for c in load_countries()}
+    faults = [
+        f"{path}:{n}: no country has the code {r['country']!r}" for n, r in rows if r["country"] not in codes
+    ]
+    if faults:
+        raise DataError(faults)
+    return {row["short"].rstrip("."): (row["country"], row["unit"]) for _, row in rows}
 
 
 def _fault(row: dict[str, str]) -> str | None:

@@ -49,12 +49,7 @@ def open_dump(folder: Path, countries: Collection[str] | None = None) -> Dump:
     if countries is not None and not everything.is_file():
         own = [folder / f"{code}.txt" for code in sorted(countries)]
     places = (everything,) if everything.is_file() else tuple(own)
-    needed = [
-        *places,
-        folder / "admin1CodesASCII.txt",
-        folder / "admin2Codes.txt",
-        folder / "countryInfo.txt",
-    ]
+    needed = [*places, folder / "admin1CodesASCII.txt", folder / "admin2Codes.txt"]
     faults = [f"{path}:0: this file of the dump is missing" for path in needed if not path.is_file()]
     if not places:
         faults.append(f"{folder}:0: neither {_ALL} nor a file of a country such as SY.txt is here")

@@ -261,6 +261,8 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
     """Say whether a name is a people, a person or an organisation by the words around it."""
     words = load_words()
     text = doc[first:last].text
+    if last - first > 1 and words.kinds.get(doc[last - 1].lower_) == "admin1" and _is_troop(doc[first]):
+        return True
     if any(doc[i].lower_ in words.bodies for i in range(first, last)) or doc[first].lower_ in words.not_names:
         return True
     if (
@@ -282,6 +284,11 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
     return (
         before is not None and before.lower_.strip(".") in words.person_titles and before.text[:1].isupper()
     )
+
+
+def _is_troop(first: Token) -> bool:
+    """Say whether a name that ends like a unit of a state begins like one of an army: "Fourth Division"."""
+    return first.like_num or fold(first.text) in demonym_codes()
 
 
 def _is_located(first: Token, last: Token) -> bool:

@@ -9,7 +9,13 @@ from spacy.tokens import Doc, Token
 
 from dateline.language.parse import Parsed
 from dateline.places.context import leading_countries
-from dateline.places.countries import capital_codes, country_names
+from dateline.places.countries import (
+    capital_codes,
+    country_names,
+    demonym_codes,
+    load_abbreviations,
+    load_countries,
+)
 from dateline.places.fold import fold, skeleton
 from dateline.places.index import Candidate, PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
@@ -17,6 +23,7 @@ from dateline.places.sources import Precision
 from dateline.places.words import load_words
 
 _STEP_COST = {Step.EXACT: 0.0, Step.ARTICLE: 0.3, Step.SKELETON: 1.0, Step.FUZZY: 2.0}
+_OTHER_NAME = 0.8
 _UNITS = ("admin1", "admin2")
 _KEPT = 5
 
@@ -77,19 +84,42 @@ def _containers(found: Found, others: tuple[Found, ...], doc: Doc) -> tuple[str,
     for other in after:
         between = doc[found.last : other.first].text.strip().lower()
         if between in (",", "in", ", in", "in the", "(", "of", ""):
-            names.append(fold(other.core))
+            short = _abbreviated(other.core)
+            names.append(fold(short[1] if short else other.core))
     return tuple(names)
 
 
 def _candidates(
     found: Found, index: PlaceIndex, countries: tuple[str, ...], beside: tuple[str, ...]
 ) -> tuple[Candidate, ...]:
+    if (meant := _meant(found, index)) is not None:
+        return meant
     inside = tuple(country_names()[n] for n in beside if n in country_names())
     whole = index.find(found.name) if found.kind and not found.direction else ()
     named = whole + index.find(found.core, countries=(*inside, *countries))
     if found.kind in _UNITS and not any(c.kind == found.kind for c in named):
         named += _units_around(named, found, index)
     return tuple({c.place_id: c for c in named}.values())
+
+
+def _meant(found: Found, index: PlaceIndex) -> tuple[Candidate, ...] | None:
+    """Find what a word means that is no place's name: a people its country, a short form its unit.
+
+    Other names of three capitals or less are none at all ("EU" is not the town of Eu).
+    """
+    code = demonym_codes().get(fold(found.core))
+    if code is not None:
+        name = next(c.name for c in load_countries() if c.code == code)
+        return tuple(c for c in index.find(name) if c.kind == "country" and c.country == code)
+    if (short := _abbreviated(found.core)) is not None:
+        country, unit = short
+        return tuple(c for c in index.find(unit) if c.kind == "admin1" and c.country == country)
+    bare_capitals = found.core.isupper() and found.core.isalpha() and len(found.core) <= 3
+    return () if bare_capitals and fold(found.core) not in country_names() else None
+
+
+def _abbreviated(core: str) -> tuple[str, str] | None:
+    return load_abbreviations().get(core.replace(" ", "").rstrip("."))
 
 
 def _units_around(named: tuple[Candidate, ...], found: Found, index: PlaceIndex) -> tuple[Candidate, ...]:
@@ -110,6 +140,8 @@ def _units_around(named: tuple[Candidate, ...], found: Found, index: PlaceIndex)
 def _score(candidate: Candidate, found: Found, share: float, beside: tuple[str, ...]) -> float:
     score = 0.5 * math.log10(candidate.population + 10) - _STEP_COST[candidate.step]
     score += 4.0 * share
+    if skeleton(candidate.key) != skeleton(fold(candidate.name)):
+        score -= _OTHER_NAME  # one of its other names
     score += {"country": 4.0, "capital": 1.5, "larger": 3.0, "admin2": -1.0, "admin1": -0.2}.get(
         candidate.kind, 0.0
     )
