@@ -18,6 +18,7 @@ from tests.support import report
 
 ROOT = Path(__file__).parents[1]
 SIDES = yaml.safe_load((ROOT / "tests" / "golden" / "sides.yaml").read_text(encoding="utf-8"))
+ONCE = yaml.safe_load((ROOT / "tests" / "golden" / "once.yaml").read_text(encoding="utf-8"))
 EXAMPLES = sorted((ROOT / "examples" / "deraa-2021").glob("*.txt"))
 OPEN = sorted((ROOT / "training" / "data" / "open").glob("*.json"))[::16]
 
@@ -95,6 +96,13 @@ def test_parties_that_a_sentence_leaves_out_come_from_the_report(kit, case) -> N
     assert len(found) == 1
     for field in {"actors", "targets"} & set(case):
         assert [p.name for p in getattr(found[0], field)] == case[field]
+
+
+@pytest.mark.parametrize("case", ONCE, ids=lambda c: c["text"][:60])
+def test_what_is_told_twice_is_one_event(kit, case) -> None:
+    (done,) = dateline.code_many([report(case["text"])], kit)
+
+    assert [e.event_type for e in done.events].count(case["type"]) == case["events"]
 
 
 def test_nothing_is_coded_from_the_header(coded) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -148,7 +148,7 @@ def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
         return []
     groups = _own_people(draft.token, kind, counts, rules)
     if not any(g.counted for g in groups):
-        groups = groups or _near_people(draft.token, counts)
+        groups = _near_people(draft.token, counts) or groups
     good = [
         g for g in groups if g.counted or (g.best == 1 and (kind != "displaced" or g.civilian is not None))
     ]
@@ -173,12 +173,22 @@ def _own_people(token: Token, kind: Kind, counts: Counts, rules: EffectRules) ->
 
 def _near_people(token: Token, counts: Counts) -> tuple[Group, ...]:
     """Where the trigger's own arguments count nobody: the counted subject or object of its clause."""
-    verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
-    if verb is None:
-        return ()
     deps = ("nsubj", "nsubjpass", "dobj")
-    found = [g for c in verb.children if c.dep_ in deps for g in count_people(c, counts)]
-    return tuple(g for g in found if g.counted and g.best is not None)[:1]
+    for verb in _clauses(token):
+        found = [g for c in verb.children if c.dep_ in deps for g in count_people(c, counts)]
+        good = tuple(g for g in found if g.counted and g.best is not None)[:1]
+        if good or any(c.dep_ in deps for c in verb.children):
+            return good
+    return ()
+
+
+def _clauses(token: Token) -> Iterator[Token]:
+    """The verb of a word, and those above it as long as they share its subject ("are known to be held")."""
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
+    while verb is not None:
+        yield verb
+        shared = verb.dep_ in ("xcomp", "conj") and verb.head.pos_ in ("VERB", "AUX", "ADJ")
+        verb = verb.head if shared else None
 
 
 def _cause(toll: Toll, drafts: Sequence[Draft], parsed: Parsed) -> int | None:

@@ -16,7 +16,7 @@ from dateline.errors import DataError
 
 DATA = Path(__file__).parent / "data" / "effects.toml"
 _NAME_PARTS = ("compound", "amod", "nmod", "poss")
-_ONE = frozenset({"him", "her", "he", "she", "himself", "herself"})
+_ONE = frozenset({"him", "her", "he", "she", "himself", "herself", "another"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _unnumbered(noun: Token, lemma: str, words: PeopleWords, counts: Counts) -> 
     """A phrase without a number: one person, a family with its size, or people of unsaid number."""
     if lemma in words.families:
         return _family(noun, words, counts)
-    if lemma in words.collective or lemma in words.things:
+    if lemma in words.collective or lemma in words.things or noun.ent_type_ in ("DATE", "TIME", "GPE", "LOC"):
         return None
     if noun.pos_ == "PRON":
         number = 1 if noun.lower_ in _ONE else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ Pairs = Mapping[tuple[int, int], float]
 
 
 MERGED = ("actors", "targets", "supporters", "mediators", "places", "effects")
+NEAR = 24  # events of the lead, and of what was told last, that a further one may repeat
 SAME = 0.8  # the tagger's chance that two triggers report one event, from which it is believed
 
 
@@ -30,14 +32,25 @@ def merge_repeats(drafts: tuple[Draft, ...], same: Pairs = MappingProxyType({}))
         The drafts left, in text order.
     """
     kept: list[Draft] = []
+    of_type: defaultdict[str, list[int]] = defaultdict(list)
     for draft in drafts:
-        for k, earlier in enumerate(kept):
-            if same_act(earlier, draft, same):
-                kept[k] = _join(earlier, draft)
+        rivals = of_type[draft.trigger.event_type]
+        for k in _compared(rivals):
+            if same_act(kept[k], draft, same):
+                kept[k] = _join(kept[k], draft)
                 break
         else:
+            rivals.append(len(kept))
             kept.append(draft)
     return tuple(kept)
+
+
+def _compared(rivals: Sequence[int]) -> Iterable[int]:
+    """The events of a type that a further one is compared with: those of the lead and those told last.
+
+    So the work grows with the length of a report and not with its square.
+    """
+    return rivals if len(rivals) <= 2 * NEAR else (*rivals[:NEAR], *rivals[-NEAR:])
 
 
 def same_act(a: Draft, b: Draft, same: Pairs = MappingProxyType({})) -> bool:
@@ -50,14 +63,24 @@ def same_act(a: Draft, b: Draft, same: Pairs = MappingProxyType({})) -> bool:
         return False
     if same.get((a.token.i, b.token.i), 0.0) >= SAME:
         return True
-    same_word = a.token.lemma_ == b.token.lemma_  # "the offensive" again: its sides are often told otherwise
-    if not same_word and (_names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets)):
+    if not _refers_back(b, a) and (_names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets)):
         return False
     if not _places_agree(_own_places(a), _own_places(b)):
         return False
     tolls_a = {(e.kind, e.best) for e in a.effects if e.best}
     tolls_b = {(e.kind, e.best) for e in b.effects if e.best}
     return not (tolls_a and tolls_b and not tolls_a & tolls_b)
+
+
+def _refers_back(draft: Draft, earlier: Draft) -> bool:
+    """Tell "the blast" and "the offensive" again: words that take up an act told before.
+
+    Its sides are then often told otherwise; but where they have changed places it is the answer to that act.
+    """
+    if draft.token.lemma_ == earlier.token.lemma_:
+        return not (_share(earlier.actors, draft.targets) or _share(earlier.targets, draft.actors))
+    definite = any(c.lower_ in {"the", "this", "that"} for c in draft.token.children)
+    return draft.token.pos_ == "NOUN" and definite and not _names_clash(draft.actors, earlier.actors)
 
 
 def _own_places(draft: Draft) -> set[str]:
@@ -84,10 +107,14 @@ def _statuses_agree(a: Status, b: Status) -> bool:
 
 
 def _names_clash(a: tuple[Party, ...], b: tuple[Party, ...]) -> bool:
-    if not a or not b:
-        return False
+    return bool(a and b) and not _share(a, b)
+
+
+def _share(a: tuple[Party, ...], b: tuple[Party, ...]) -> bool:
+    """True where two lists have a word of a name, or a known party, in common."""
     words = [{w for p in side for w in p.name.lower().split()} for side in (a, b)]
-    return not words[0] & words[1]
+    known = [{p.actor_id for p in side if p.actor_id} for side in (a, b)]
+    return bool(words[0] & words[1] or known[0] & known[1])
 
 
 def _join(a: Draft, b: Draft) -> Draft:

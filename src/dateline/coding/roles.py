@@ -11,14 +11,15 @@ from dateline.coding.draft import Draft
 from dateline.coding.fillers import Candidate, chance
 from dateline.coding.fillers import load as load_weights
 from dateline.coding.frames import Frame, Frames
-from dateline.coding.mentions import Reader, is_side, is_thing, party
+from dateline.coding.mentions import Reader, is_side, is_thing, noun_phrase, party
 from dateline.coding.proposals import NOTHING, Proposals
 from dateline.language.arguments import Arguments, arguments, expand
 from dateline.language.parse import Parsed
 from dateline.places.countries import country_names
 from dateline.places.fold import fold
-from dateline.records import Party, Reason
+from dateline.records import Party, Reason, Span
 
+SURE = 0.6  # what the tagger alone gives (supporters, mediators, weapons) is taken from this chance on
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 TAGGED = {"actors": "actor", "targets": "target"}
 HOW = {
@@ -79,7 +80,9 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
         doers, undergoers = doers[:1], doers[1:]
     mutual = _mutual(token)
     helpers = [t for d in doers for t in _helped_by(d, reader.frames.words["supporting"])]
+    helpers = helpers or list(proposals.of(token, "supporter", at_least=SURE))
     brokers = _helped_by(token, reader.frames.words["mediating"])
+    brokers = brokers or list(proposals.of(token, "mediator", at_least=SURE))
     found = {"actors": doers, "targets": undergoers, "supporters": helpers, "mediators": brokers}
     parties = {field: _parties(tokens, reader) for field, tokens in found.items()}
     named = {p.name for p in parties["supporters"] + parties["mediators"]}
@@ -93,7 +96,15 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
         for field, tokens in found.items()
         for p in parties[field]
     ]
-    return draft.because(*reasons, **parties)
+    arms = _weapons(token, reader, proposals)
+    reasons += [Reason(field="weapons", rule="tagger", detail=w.text, start=w.start, end=w.end) for w in arms]
+    return draft.because(*reasons, weapons=arms, **parties)
+
+
+def _weapons(token: Token, reader: Reader, proposals: Proposals) -> tuple[Span, ...]:
+    """The weapons that the tagger proposes for an event, as the report names them."""
+    phrases = [noun_phrase(t, reader) for t in proposals.of(token, "weapon", at_least=SURE)]
+    return tuple(Span(text=p.text, start=p.start_char, end=p.end_char) for p in phrases)
 
 
 def _mutual(token: Token) -> Token | None:

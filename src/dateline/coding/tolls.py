@@ -15,7 +15,7 @@ from dateline.coding.headcount import DATA, Counts, Group, count_people
 from dateline.errors import DataError
 
 Kind = Literal["killed", "injured", "displaced", "captured", "missing", "released", "casualties"]
-_TAKES = ("object", "subject", "nominal", "state")
+_TAKES = ("object", "subject", "nominal", "state", "manner")
 _PARTICIPLE = ("acl", "relcl", "amod")
 
 
@@ -115,6 +115,7 @@ def _at(token: Token, counts: Counts) -> Iterator[Toll]:
             "subject": subject_groups,
             "nominal": nominal_groups,
             "state": _state,
+            "manner": _manner,
         }
         yield from (Toll(kind, token, g, f"{takes} of {token.lower_}") for g in finders[takes](token, counts))
     lemma = token.lemma_.lower()
@@ -208,7 +209,8 @@ def _state(word: Token, counts: Counts) -> tuple[Group, ...]:
     if word.i in counts.at or any(c.i in counts.at for c in word.lefts):
         return tuple(g for g in count_people(word, counts)[:1] if g.counted)
     if word.dep_ in ("amod", "compound", "acl", "relcl") and word.head.pos_ in ("NOUN", "PROPN", "NUM"):
-        return tuple(g for g in count_people(word.head, counts)[:1] if g.counted)
+        after = word.i > word.head.i  # "shot a driver dead"
+        return tuple(g for g in count_people(word.head, counts)[:1] if g.counted or (after and g.best))
     for child in word.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             return count_people(child, counts)
@@ -219,6 +221,11 @@ def _state(word: Token, counts: Counts) -> tuple[Group, ...]:
     if word.dep_ in ("acomp", "oprd", "advmod") and word.head.i + 1 == word.i:
         return _after(word, counts)
     return tuple(g for g in _before(word, counts) if g.counted)
+
+
+def _manner(adverb: Token, counts: Counts) -> tuple[Group, ...]:
+    """The people of an adverb's verb: "three people were fatally shot"."""
+    return object_groups(adverb.head, counts) if adverb.head.pos_ == "VERB" else ()
 
 
 def _after(verb: Token, counts: Counts) -> tuple[Group, ...]:
