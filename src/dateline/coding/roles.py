@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from dateline.codebook import Codebook
+from dateline.coding import claim_words
 from dateline.coding.draft import Draft
 from dateline.coding.fillers import Candidate, chance
 from dateline.coding.fillers import load as load_weights
@@ -85,6 +87,8 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
     brokers = brokers or list(proposals.of(token, "mediator", at_least=SURE))
     found = {"actors": doers, "targets": undergoers, "supporters": helpers, "mediators": brokers}
     parties = {field: _parties(tokens, reader) for field, tokens in found.items()}
+    if frame.speaker or frame.joint:
+        parties |= {f: tuple(_state_for(p) for p in parties[f]) for f in ("actors", "targets")}
     named = {p.name for p in parties["supporters"] + parties["mediators"]}
     parties["actors"] = tuple(p for p in parties["actors"] if p.name not in named)
     taken = {p.name for p in parties["actors"]}
@@ -99,6 +103,12 @@ def _assign(draft: Draft, reader: Reader, proposals: Proposals) -> Draft:
     arms = _weapons(token, reader, proposals)
     reasons += [Reason(field="weapons", rule="tagger", detail=w.text, start=w.start, end=w.end) for w in arms]
     return draft.because(*reasons, weapons=arms, **parties)
+
+
+def _state_for(found: Party) -> Party:
+    """A capital or a seat of power that speaks or negotiates stands for its state."""
+    state = claim_words.load().seats.get(found.name)
+    return found.model_copy(update={"name": state}) if state else found
 
 
 def _weapons(token: Token, reader: Reader, proposals: Proposals) -> tuple[Span, ...]:
@@ -131,15 +141,18 @@ def _sides(
     found = candidates(draft, args, frame, reader, proposals)
     actors = [(t, c, chance(c, weights["actors"])) for t, c in found["actors"]]
     by_syntax = [t for t, c, p in actors if "fits" in c.traits and p >= weights["actors"]["doubted"]]
-    doers = by_syntax or likely({t: p for t, _, p in actors}, weights["actors"])
+    doers = by_syntax or likely({t: p for t, _, p in actors}, weights["actors"], near=draft.token.sent)
     rest = {t: chance(c, weights["targets"]) for t, c in found["targets"] if t not in doers}
     return _unique(doers), _unique(likely(rest, weights["targets"]))
 
 
-def likely(chances: Mapping[Token, float], weights: Mapping[str, float]) -> list[Token]:
-    """The words whose chance is good; where none is, the best one unless it is poor."""
+def likely(
+    chances: Mapping[Token, float], weights: Mapping[str, float], *, near: Phrase | None = None
+) -> list[Token]:
+    """The words whose chance is good; where none is, the best one (of the sentence ``near``) if not poor."""
     good = [t for t, p in chances.items() if p >= weights["good"]]
-    best = max(chances, key=lambda t: chances[t], default=None)
+    here = [t for t in chances if near is None or near.start <= t.i < near.end]
+    best = max(here, key=lambda t: chances[t], default=None)
     return good or ([best] if best is not None and chances[best] >= weights["least"] else [])
 
 
