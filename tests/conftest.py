@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 from spacy.language import Language
 
 from dateline.language.parse import load_parser
 from dateline.places.build import build_index
 from dateline.places.index import PlaceIndex
+
+# a busy machine is no fault of what is tested: no example has a deadline
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # the countries of the test sentences: the whole world would take half a minute
 COUNTRIES = ("SY", "IQ", "YE", "UA", "NG", "SD", "CD", "RU", "JO")
