@@ -50,7 +50,7 @@ def main() -> int:
 
 def measure(folder: Path, kit: Any) -> dict[str, float]:
     """Code the reports of a folder and score them."""
-    scorer = _scorer()
+    scorer = load_scorer()
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
         for coded in dateline.code_many(gold_reports(folder), kit):
             out.writelines(event.model_dump_json() + "\n" for event in coded.events)
@@ -97,7 +97,8 @@ def report_faults(figures: dict[str, dict[str, float]]) -> int:
     return 1 if faults else 0
 
 
-def _scorer() -> Any:
+def load_scorer() -> Any:
+    """The scorer of the expert codings."""
     spec = importlib.util.spec_from_file_location("score_events", SHARED / "tools" / "score_events.py")
     if spec is None or spec.loader is None:
         raise SystemExit("the scorer ../shared/tools/score_events.py cannot be loaded")

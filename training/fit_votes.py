@@ -1,11 +1,15 @@
 """Fit the weights by which the lexicon's and the tagger's votes make a confidence.
 
-    python training/fit_votes.py      rewrites src/dateline/coding/data/votes.toml
+    python training/fit_votes.py                  rewrites src/dateline/coding/data/votes.toml
+    python training/fit_votes.py --model FOLDER   writes the weights into that model's labels.json
 
 The lexicon was written with the training reports in view, the held-out ones included. So that it is not
 trusted more than it deserves on new text, each word is an example twice: with the rows as they are, and with
 the rows weighed by their counts on the other reports alone, where a row that fired on none of these counts as
 not written. Either alone scored less on gold/dev (strict F1 .657 and .659, both together .662).
+
+Texts on peaceful matters that the tagger was never trained on (``data/peaceful``) teach how much to trust it
+where a report is not about conflict at all.
 
 Fitted on the training reports that were kept out of the tagger's training (``work/data/held.jsonl``,
 made by ``prep.py``), by Newton's method for logistic regression with a small ridge.
@@ -13,6 +17,7 @@ made by ``prep.py``), by Newton's method for logistic regression with a small ri
 
 from __future__ import annotations
 
+import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +34,7 @@ from score_rows import count
 
 HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
 RIDGE = 1.0
+PEACEFUL_WEIGHT = 0.15  # of words in the peaceful texts, which are harder than what an archive holds
 # what an engine cannot see has no weight
 BLIND = {
     Engine.RULES: {"model_type", "model_any", "other_row", "no_row", "report"},
@@ -39,21 +45,35 @@ BLIND = {
 
 def main() -> None:
     """Fit each engine and write the file."""
-    codebook, tagger = load(), Tagger.load()
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--model", type=Path)
+    folder = ap.parse_args().model
+    codebook, tagger = load(), Tagger.load(folder)
     ids = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
     reports = parsed_reports()
     held = [t for t in reports if t.parsed.report.report_id in ids or not t.events]
-    held += peaceful_reports()
+    groups = [(held, 1.0), (peaceful_reports(), PEACEFUL_WEIGHT)]
     seen, right = count([t for t in reports if t.parsed.report.report_id not in ids], codebook)
     scores = {where: smoothed(right[where], seen[where]) for where in seen}
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    fitted = {}
     for engine in Engine:
-        rows = [pair for trained in held for pair in examples(trained, codebook, tagger, engine, scores)]
-        rows += [pair for trained in held for pair in examples(trained, codebook, tagger, engine, None)]
-        weights = fit(rows, BLIND[engine])
-        lines += ["", f"[{engine}]  # {len(rows)} words of {len(held)} reports"]
+        rows = [
+            (features, truth, weight)
+            for group, weight in groups
+            for known in (scores, None)
+            for trained in group
+            for features, truth in examples(trained, codebook, tagger, engine, known)
+        ]
+        fitted[engine] = weights = fit(rows, BLIND[engine])
+        lines += ["", f"[{engine}]  # {len(rows)} words of {sum(len(g) for g, _ in groups)} reports"]
         lines += [f"{name} = {weights[name]:.3f}" for name in FEATURES]
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if folder:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        labels["votes"] = {e: {f: round(w, 3) for f, w in weights.items()} for e, weights in fitted.items()}
+        (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    else:
+        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def examples(
@@ -77,17 +97,18 @@ def examples(
     return out
 
 
-def fit(rows: list[tuple[dict[str, float], int]], blind: set[str]) -> dict[str, float]:
-    """Logistic regression; weights of ``blind`` features are nought."""
+def fit(rows: list[tuple[dict[str, float], int, float]], blind: set[str]) -> dict[str, float]:
+    """Logistic regression on features, truth and weight of each word; ``blind`` features get nought."""
     names = [f for f in FEATURES if f not in blind]
-    x = np.array([[features[n] for n in names] for features, _ in rows])
-    y = np.array([truth for _, truth in rows], float)
+    x = np.array([[features[n] for n in names] for features, _, _ in rows])
+    y = np.array([truth for _, truth, _ in rows], float)
+    each = np.array([weight for _, _, weight in rows])
     ridge = RIDGE * np.diag([0.0] + [1.0] * (len(names) - 1))
     weights = np.zeros(len(names))
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ weights))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge
-        weights -= np.linalg.solve(hessian, x.T @ (p - y) + ridge @ weights)
+        hessian = (x * (each * p * (1 - p))[:, None]).T @ x + ridge
+        weights -= np.linalg.solve(hessian, x.T @ (each * (p - y)) + ridge @ weights)
     return {f: float(weights[names.index(f)]) if f in names else 0.0 for f in FEATURES}
 
 

@@ -45,7 +45,7 @@ class Kit:
         cls,
         *,
         engine: Engine | str = Engine.BOTH,
-        model: Path | None = None,
+        model: Path | str | None = None,
         places: Path | None = None,
         actors: Sequence[Path] = (),
         min_confidence: float = MIN_CONFIDENCE,
@@ -54,14 +54,15 @@ class Kit:
 
         Args:
             engine: ``"rules"`` (lexicon and syntax), ``"model"`` (the trained tagger) or ``"both"``.
-            model: folder of a tagger; by default the one that ships with the package.
+            model: folder of a tagger, or ``"large"`` for the one in the user's data folder; by default the
+                one that ships with the package.
             places: the place index; by default the one that ``dateline places build`` makes.
             actors: folders with a user's own tables of parties, laid over ours; later ones win.
             min_confidence: events below this confidence are left out (0..1).
 
         Raises:
             MissingIndexError: the place index has not been built.
-            DataError: data files are wrong; the message names file and line.
+            DataError: data files are wrong, or there is no such model; the message names file and line.
         """
         engine = Engine(engine)
         book = codebook.load()

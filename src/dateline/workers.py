@@ -73,7 +73,7 @@ class KitLoader:
     """
 
     engine: str | None = None
-    model: Path | None = None
+    model: Path | str | None = None
     min_confidence: float | None = None
     actors: tuple[Path, ...] = ()
 

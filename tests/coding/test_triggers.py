@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from tests.support import report
 
 from dateline import codebook
 from dateline.codebook import Codebook
+from dateline.coding import votes
 from dateline.coding.triggers import find_triggers, match_row
 from dateline.coding.votes import Engine
 from dateline.kit import MIN_CONFIDENCE
@@ -104,3 +106,34 @@ def test_a_long_chain_of_verbs_takes_no_time(book, parser) -> None:
     lexicon_triggers(parsed, book)
 
     assert time.process_time() - begin < 10
+
+
+def test_a_type_that_the_tagger_does_not_know_is_left_to_the_lexicon(book, parser, tagger) -> None:
+    (row,) = [r for r in book.rows["shell"] if r.pos == "verb"][:1]
+    own = replace(row, event_type="crop_burning", lemma="torch", when=(), unless=())
+    wider = replace(book, rows={"torch": (own,)})
+    text = "Gunmen torched wheat fields near Makhmour on Monday, after the army had shelled two villages."
+    (parsed,) = parse_many([report(text)], parser)
+
+    found = find_triggers(
+        parsed, wider, tagged=tagger.tag(parsed.doc), types=tagger.labels.types, engine=Engine.BOTH
+    )
+
+    assert "crop_burning" in {t.event_type for t in found if t.token.text == "torched"}
+
+
+def test_the_weights_of_a_model_rule_over_those_of_the_file(book, parser, tagger) -> None:
+    (parsed,) = parse_many([report("The army shelled two villages on Monday.")], parser)
+    never = dict.fromkeys(votes.FEATURES, 0.0) | {"bias": -9.0}
+
+    found = find_triggers(
+        parsed,
+        book,
+        tagged=tagger.tag(parsed.doc),
+        types=tagger.labels.types,
+        engine=Engine.BOTH,
+        weights=never,
+    )
+
+    assert found
+    assert max(t.score for t in found) < 0.01

@@ -10,8 +10,9 @@ import pytest
 from spacy.language import Language
 
 from dateline.errors import DataError
+from dateline.language.models import SHIPPED, model_folder
 from dateline.language.parse import load_parser
-from dateline.language.tagger import SHIPPED, Tagged, Tagger
+from dateline.language.tagger import Tagged, Tagger
 
 REPORT = (
     "GOMA, March 6 - Mortar rounds slammed into a market in Karuba on Sunday, killing seven, a "
@@ -119,3 +120,18 @@ def test_mentions_are_whole_names_without_their_prepositions(tagger: Tagger, par
     assert ("party", "allied militias") in found
     assert ("time", "on Monday") in found
     assert any(kind == "place" and text.endswith("Ras al-Ain") for kind, text in found)
+
+
+def test_a_model_is_found_by_folder_or_as_the_large_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_MODELS", str(tmp_path))
+    assert model_folder(None) == SHIPPED
+    assert model_folder(tmp_path) == tmp_path
+    with pytest.raises(DataError, match="make train-large"):
+        model_folder("large")
+    with pytest.raises(DataError, match="no such folder"):
+        model_folder(tmp_path / "none")
+    shutil.copytree(SHIPPED, tmp_path / "large")
+    assert model_folder("large") == tmp_path / "large"
+    assert Tagger.load("large").labels == Tagger.load().labels

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from dateline.language.tagger import SHIPPED
+from dateline.language.models import SHIPPED
 from dateline.language.windows import PIECES, distance, pieces, sentence_distance, windows
 
 

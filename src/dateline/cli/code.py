@@ -47,7 +47,9 @@ Format = Literal["table", "jsonl", "csv"]
     help="Who finds events: lexicon and syntax, the trained tagger, or both.",
 )
 @click.option(
-    "--model", metavar="FOLDER", type=click.Path(exists=True, file_okay=False), help="Use this tagger."
+    "--model",
+    metavar="large|FOLDER",
+    help="Use the large tagger, slower and better, or the tagger in a folder (see how-to/large-model).",
 )
 @click.option(
     "--actors",
@@ -107,7 +109,7 @@ def code(
         explain=explain,
         progress=not no_progress,
         engine=engine,
-        model=Path(model) if model else None,
+        model=model,
         min_confidence=min_confidence,
         actors=tuple(Path(folder) for folder in actors),
     )
@@ -124,7 +126,7 @@ class _Work:
     explain: bool
     progress: bool
     engine: str
-    model: Path | None
+    model: str | None
     min_confidence: float | None
     actors: tuple[Path, ...]
 

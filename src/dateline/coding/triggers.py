@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,13 @@ FAINT = 0.1  # the model's chance of an event below which a word without a lexic
 
 
 def find_triggers(
-    parsed: Parsed, codebook: Codebook, *, tagged: Tagged | None, types: tuple[str, ...], engine: Engine
+    parsed: Parsed,
+    codebook: Codebook,
+    *,
+    tagged: Tagged | None,
+    types: tuple[str, ...],
+    engine: Engine,
+    weights: Mapping[str, float] | None = None,
 ) -> tuple[Trigger, ...]:
     """Find the trigger words of a report.
 
@@ -33,12 +39,13 @@ def find_triggers(
         tagged: what the tagger says of the report; ``None`` with ``Engine.RULES``.
         types: names of the columns of ``tagged.types``.
         engine: who votes.
+        weights: of the votes; by default those of ``votes.toml``.
 
     Returns:
         One trigger a word that anything speaks for, in text order: the type with the most votes, and the
         confidence as ``score``. Nothing is left out here but what has no vote.
     """
-    weights = votes.load()[engine]
+    weights = weights or votes.load()[engine]
     report = votes.EVEN
     if tagged is not None:
         report = conflict_of(tagged, len(parsed.sents))
@@ -64,6 +71,9 @@ def options_for(
 ) -> Iterator[Votes]:
     """The types that the lexicon or the model names for a word.
 
+    Of a type that a user has added to the codebook the model knows nothing: its chances stay even, and the
+    lexicon decides, with what the report is about.
+
     Args:
         row: the lexicon row that applies to it, if any.
         chances: the tagger's probabilities, one a type; ``None`` without a tagger.
@@ -79,7 +89,10 @@ def options_for(
     if anything > FAINT:
         named.add(types[1 + int(np.argmax(chances[1:]))])
     for name in sorted(named):
-        yield Votes(name, row, float(chances[types.index(name)]), anything, report)
+        if name in types:
+            yield Votes(name, row, float(chances[types.index(name)]), anything, report)
+        else:
+            yield Votes(name, row, report=report)
 
 
 def _rule(vote: Votes) -> str:

@@ -22,9 +22,9 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from dateline.errors import DataError
+from dateline.language.models import model_folder
 from dateline.language.windows import Window, distance, sentence_distance, windows
 
-SHIPPED = Path(__file__).parent / "model"
 BEFORE, AFTER = 3, 2  # sentences around a trigger in which its mentions are looked for
 LINKED = 24  # earlier triggers of the same type that a trigger is compared with
 FAINT = 0.05  # scores of pairs below this are not returned
@@ -82,7 +82,8 @@ class Labels:
     ``types[0]`` is ``"none"``. ``name`` tells one trained model from another. ``fillers`` gives for each
     role the kind of mention that can fill it.
     ``thresholds`` holds ``trigger`` (for the probability of a token's best type), ``same`` and one number a
-    role; ``provenance`` how the model was made.
+    role; ``provenance`` how the model was made. ``votes`` holds the weights by which this model votes with
+    the lexicon, by engine, as in ``votes.toml``; a model without its own votes by those.
     """
 
     types: tuple[str, ...]
@@ -94,6 +95,7 @@ class Labels:
     thresholds: dict[str, float]
     candidate: float
     provenance: dict[str, Any]
+    votes: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,17 +152,18 @@ class Tagger:
         self._sessions = sessions
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Tagger:
-        """Load a model; about a fifth of a second.
+    def load(cls, model: Path | str | None = None) -> Tagger:
+        """Load a model; about a fifth of a second, the large one about a second.
 
         Args:
-            folder: where ``labels.json`` and the files that it names lie; the model that ships with the
-                package if not given.
+            model: where ``labels.json`` and the files that it names lie, or ``"large"``; the model that ships
+                with the package if not given.
 
         Raises:
-            DataError: a file is missing or is not the one that ``labels.json`` names by its SHA-256.
+            DataError: there is no such model, or a file is not the one that ``labels.json`` names by its
+                SHA-256.
         """
-        folder = folder or SHIPPED
+        folder = model_folder(model)
         labels = _read_labels(folder)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
@@ -375,6 +378,7 @@ def _read_labels(folder: Path) -> Labels:
         thresholds=raw["thresholds"],
         candidate=raw["candidate"],
         provenance=raw["provenance"],
+        votes=raw.get("votes", {}),
     )
 
 

@@ -15,7 +15,10 @@ from dateline.errors import DataError
 
 PIECES = 180  # word pieces in a window
 WORD_PIECES = 12  # pieces of one word that are read at most
-BEGIN, END = ("[CLS]", "<s>"), ("[SEP]", "</s>")  # as MiniLM's tokenizer writes the marks, and as MPNet's does
+BEGIN, END = (
+    ("[CLS]", "<s>"),
+    ("[SEP]", "</s>"),
+)  # as MiniLM's tokenizer writes the marks, and as MPNet's does
 
 
 @dataclass(frozen=True, slots=True)
