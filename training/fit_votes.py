@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,13 +28,16 @@ import numpy as np
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import smoothed
 from dateline.coding.triggers import conflict_of, match_row, options_for
-from dateline.coding.votes import FEATURES, FILE, Engine
+from dateline.coding.votes import FEATURES, FILE, NAMES, SLOPES, Engine, logit
+from dateline.kit import Kit
 from dateline.language.tagger import Tagger
+from dateline.pipeline import code_parsed
 from gold import Trained, parsed_reports, peaceful_reports
 from score_rows import count
 
 HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
 RIDGE = 1.0
+FAINT = 0.1  # events below this confidence are not judged
 PEACEFUL_WEIGHT = 0.15  # of words in the peaceful texts, which are harder than what an archive holds
 # what an engine cannot see has no weight
 BLIND = {
@@ -65,9 +69,10 @@ def main() -> None:
             for trained in group
             for features, truth in examples(trained, codebook, tagger, engine, known)
         ]
-        fitted[engine] = weights = fit(rows, BLIND[engine])
+        weights = fit(rows, BLIND[engine]) | dict.fromkeys(SLOPES, 1.0)
+        fitted[engine] = weights = calibrated(weights, held, kit_of(engine, folder), scores)
         lines += ["", f"[{engine}]  # {len(rows)} words of {sum(len(g) for g, _ in groups)} reports"]
-        lines += [f"{name} = {weights[name]:.3f}" for name in FEATURES]
+        lines += [f"{name} = {weights[name]:.3f}" for name in NAMES]
     if folder:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         labels["votes"] = {e: {f: round(w, 3) for f, w in weights.items()} for e, weights in fitted.items()}
@@ -95,6 +100,64 @@ def examples(
             if not (here and all(e.get("optional") for e in here)):
                 out.append((replace(vote, row=row).features(), int(bool(here))))
     return out
+
+
+def kit_of(engine: Engine, model: Path | None) -> Kit:
+    """A kit that keeps faint events, too."""
+    return Kit.load(engine=engine, model=model, min_confidence=FAINT)
+
+
+def calibrated(
+    weights: dict[str, float], held: list[Trained], kit: Kit, scores: dict[str, float]
+) -> dict[str, float]:
+    """Fit the slopes by which the sum reads as a probability: the share of events that are right.
+
+    A word may have a vote and yet be told twice, or stand for an event that another word has taken: of events
+    fewer are right than of words. Even chances stay even, so that no event comes or goes at the default bar.
+    """
+    judged = [
+        pair
+        for book in (kit.codebook, unseen(kit.codebook, scores))
+        for pair in judge(held, kit, book, weights)
+    ]
+    logits = np.array([logit(confidence) for confidence, _ in judged])
+    x = np.stack([np.maximum(logits, 0), np.minimum(logits, 0)], 1)
+    y = np.array([right for _, right in judged], float)
+    slopes = np.ones(2)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ slopes))
+        slopes -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (p - y))
+    print(f"{kit.engine}: {len(judged)} events, slopes {slopes.round(2)}")
+    return weights | dict(zip(SLOPES, slopes.tolist(), strict=True))
+
+
+def unseen(codebook: Codebook, scores: dict[str, float]) -> Codebook:
+    """The codebook as if its rows had been written and weighed without the held reports in view."""
+    rows = {
+        lemma: tuple(replace(r, score=scores[r.where]) for r in found if r.where in scores)
+        for lemma, found in codebook.rows.items()
+    }
+    return replace(codebook, rows=rows)
+
+
+def judge(
+    held: list[Trained], kit: Kit, codebook: Codebook, weights: dict[str, float]
+) -> Iterator[tuple[float, bool]]:
+    """Confidence of each event of the held reports, and whether a gold event stands for it, one for one."""
+    kit = replace(kit, weights=weights, codebook=codebook)
+    for trained in held:
+        gold = trained.events_by_sentence()
+        used: set[int] = set()
+        for event in sorted(code_parsed(trained.parsed, kit).events, key=lambda e: -e.confidence):
+            span = trained.parsed.doc.char_span(
+                event.trigger.start, event.trigger.end, alignment_mode="expand"
+            )
+            here = gold[trained.parsed.sent_index[span.root.i]]
+            match = next((e for e in here if e["event_type"] == event.event_type and id(e) not in used), None)
+            if match:
+                used.add(id(match))
+            if not (match and match.get("optional")):
+                yield event.confidence, match is not None
 
 
 def fit(rows: list[tuple[dict[str, float], int, float]], blind: set[str]) -> dict[str, float]:

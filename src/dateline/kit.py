@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -12,7 +12,7 @@ from spacy.language import Language
 from dateline import codebook
 from dateline.actors.knowledge import Knowledge
 from dateline.codebook import Codebook
-from dateline.coding import frames, status
+from dateline.coding import frames, status, votes
 from dateline.coding.frames import Frames
 from dateline.coding.status import Cues
 from dateline.coding.votes import Engine
@@ -37,6 +37,7 @@ class Kit:
     actors: Knowledge
     tagger: Tagger | None
     engine: Engine
+    weights: Mapping[str, float]
     min_confidence: float
     coder: Coder
 
@@ -68,6 +69,7 @@ class Kit:
         book = codebook.load()
         index = PlaceIndex.open(places or default_index_path())
         tagger = None if engine is Engine.RULES else Tagger.load(model)
+        own = tagger.labels.votes if tagger else {}
         coder = Coder(
             engine=engine,
             version=metadata.version("dateline"),
@@ -85,6 +87,7 @@ class Kit:
             actors=Knowledge.load(actors),
             tagger=tagger,
             engine=engine,
+            weights=own.get(engine) or votes.load()[engine],
             min_confidence=min_confidence,
             coder=coder,
         )

@@ -41,14 +41,9 @@ def code_reports(reports: Iterable[Report], kit: Kit) -> Iterator[Coded]:
 
 def find_drafts(parsed: Parsed, tagged: Tagged | None, kit: Kit) -> tuple[Draft, ...]:
     """Stage 3: the lexicon and the tagger vote on each word; all that has a vote comes back."""
-    labels = kit.tagger.labels if kit.tagger else None
+    types = kit.tagger.labels.types if kit.tagger else ()
     found = find_triggers(
-        parsed,
-        kit.codebook,
-        tagged=tagged,
-        types=labels.types if labels else (),
-        engine=kit.engine,
-        weights=labels.votes.get(kit.engine) if labels else None,
+        parsed, kit.codebook, tagged=tagged, types=types, engine=kit.engine, weights=kit.weights
     )
     return tuple(Draft(trigger) for trigger in found)
 

@@ -122,9 +122,20 @@ def test_a_type_that_the_tagger_does_not_know_is_left_to_the_lexicon(book, parse
     assert "crop_burning" in {t.event_type for t in found if t.token.text == "torched"}
 
 
+def test_slopes_change_how_sure_a_vote_is_but_not_which_side_of_even_it_is_on(book) -> None:
+    (row, *_) = book.rows["shell"]
+    plain = votes.load()[Engine.BOTH] | dict.fromkeys(votes.SLOPES, 1.0)
+    bent = plain | {"above": 0.5, "below": 3.0}
+    for model in (0.001, 0.1, 0.5, 0.9, 0.999):
+        vote = votes.Votes(row.event_type, row, model, model, model)
+        before, after = votes.confidence(vote, plain), votes.confidence(vote, bent)
+        assert (before > 0.5) == (after > 0.5)
+        assert after < before
+
+
 def test_the_weights_of_a_model_rule_over_those_of_the_file(book, parser, tagger) -> None:
     (parsed,) = parse_many([report("The army shelled two villages on Monday.")], parser)
-    never = dict.fromkeys(votes.FEATURES, 0.0) | {"bias": -9.0}
+    never = dict.fromkeys(votes.NAMES, 1.0) | {"bias": -99.0}
 
     found = find_triggers(
         parsed,

@@ -20,6 +20,8 @@ from dateline.errors import DataError
 
 FILE = Path(__file__).parent / "data" / "votes.toml"
 FEATURES = ("bias", "row", "row_score", "other_row", "model_type", "model_any", "no_row", "report")
+SLOPES = ("above", "below")
+NAMES = (*FEATURES, *SLOPES)
 EVEN = 0.5
 EDGE = 1e-4
 SUREST = 5
@@ -91,19 +93,23 @@ def logit(p: float) -> float:
 
 @lru_cache(maxsize=1)
 def load() -> Mapping[Engine, Mapping[str, float]]:
-    """Read the weights of each engine.
+    """Read the weights of each engine, one a feature, and the two slopes of its confidence.
 
     Raises:
         DataError: an engine or a weight is missing.
     """
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    faults = [f"votes.toml: [{e}] lacks {f!r}" for e in Engine for f in FEATURES if f not in data.get(e, {})]
+    faults = [f"votes.toml: [{e}] lacks {f!r}" for e in Engine for f in NAMES if f not in data.get(e, {})]
     if faults:
         raise DataError(faults)
-    return MappingProxyType({e: MappingProxyType({f: float(data[e][f]) for f in FEATURES}) for e in Engine})
+    return MappingProxyType({e: MappingProxyType({f: float(data[e][f]) for f in NAMES}) for e in Engine})
 
 
 def confidence(votes: Votes, weights: Mapping[str, float]) -> float:
-    """The probability (0..1) that the word reports an event of the type."""
+    """The probability (0..1) that the word reports an event of the type.
+
+    The sum decides; two slopes make it read as a probability. Above even, events turn out right less often
+    than the sum says, since a word can be right and its event told already; below, far less often.
+    """
     total = sum(weights[name] * value for name, value in votes.features().items())
-    return 1 / (1 + math.exp(-total))
+    return 1 / (1 + math.exp(-total * weights["above" if total > 0 else "below"]))
