@@ -50,14 +50,26 @@ def find_drafts(parsed: Parsed, tagged: Tagged | None, kit: Kit) -> tuple[Draft,
 
 def code_parsed(parsed: Parsed, kit: Kit) -> Coded:
     """Code a parsed report. Each stage fills its own fields of the drafts and says why."""
-    report = parsed.report
     tagged = kit.tagger.tag(parsed.doc) if kit.tagger else None
+    return code_drafts(find_drafts(parsed, tagged, kit), parsed, tagged, kit)
+
+
+def code_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None, kit: Kit) -> Coded:
+    """Code a report whose event words are known: all stages but the third.
+
+    Args:
+        drafts: one a word that may report an event.
+        parsed: the report.
+        tagged: what the tagger says of it, if it was asked.
+        kit: the resources.
+    """
+    report = parsed.report
     # 2. mentions: the places and the times that the report names
     hints = tuple((m.start, m.end) for m in tagged.mentions if m.kind == "place") if tagged else ()
     places = find_places(parsed, kit.places, hints=hints)
     times = find_times(parsed.doc.text, published=report.published, start=report.body)
     # 3. events: words that report an act of the codebook, and how sure that is
-    drafts = keep_confident(find_drafts(parsed, tagged, kit), at_least=kit.min_confidence)
+    drafts = keep_confident(drafts, at_least=kit.min_confidence)
     # 4. who, to whom
     proposals = read_proposals(parsed.doc, tagged)
     drafts = split_exchanges(assign_roles(drafts, parsed, kit.codebook, kit.frames, proposals), kit.frames)

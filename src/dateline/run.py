@@ -11,12 +11,13 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.errors import ReportError
+from dateline.errors import DatelineError, ReportError
 from dateline.ingest.build import Rejected
 from dateline.ingest.read import Source, read_reports
+from dateline.llm.review import flag_doubts
 from dateline.records import Coded, Report
 from dateline.store import Store
-from dateline.workers import Answer, Answers, Crew, Failure, KitLoader, Loader, open_crew
+from dateline.workers import Answer, Answers, Crew, Failure, Halt, KitLoader, Loader, open_crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,14 @@ def _finish(batch: _Batch, crew: Crew, store: Store | None) -> Iterator[Outcome]
 
 
 def _keep(answer: Answer, report: Report, crew: Crew, store: Store | None) -> Coded | Rejected:
+    if isinstance(answer, Halt):
+        raise DatelineError(answer.what)
     if isinstance(answer, Failure):
         what = f"could not be coded ({answer.what})"
-        remedy = "leave it out and report the fault; the other reports are not touched by it"
-        return Rejected(ReportError(report.origin or report.report_id, what, remedy))
+        return Rejected(ReportError(report.origin or report.report_id, what, answer.remedy))
     if store:
         store.save(answer, coder_key=crew.key)
+        flag_doubts(answer, store)
     return answer
 
 

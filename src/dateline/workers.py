@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.errors import DatelineError
 from dateline.records import Coded, Coder, Report
+
+if TYPE_CHECKING:
+    from dateline.kit import Kit
 
 _T = TypeVar("_T")
 
@@ -26,16 +29,24 @@ class ReportCoder:
     """What codes reports.
 
     ``key`` names it with all versions that its results depend on: another key, and reports are coded anew.
-    ``code`` gives one result a report, in order.
+    ``code`` gives one result a report, in order; after a ``Halt`` nothing more.
     """
 
     key: str
-    code: Callable[[Sequence[Report]], Iterable[Coded]]
+    code: Callable[[Sequence[Report]], Iterable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A report on which the coder failed: a fault of ours, which must not stop the run."""
+    """A report on which the coder failed, which must not stop the run, and what the user can do."""
+
+    what: str
+    remedy: str = "leave it out and report the fault; the other reports are not touched by it"
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The coder cannot go on: the run stops with these words, and what came before is kept."""
 
     what: str
 
@@ -48,7 +59,7 @@ class _Stop:
 
 
 Loader = Callable[[], ReportCoder]
-Answer = Coded | Failure
+Answer = Coded | Failure | Halt
 Answers = Callable[[], Sequence[Answer]]
 
 
@@ -85,12 +96,17 @@ class KitLoader:
             DataError: data files are wrong.
         """
         # imported here: only who codes needs the parser
-        from dateline.kit import Kit  # noqa: PLC0415
         from dateline.pipeline import code_reports  # noqa: PLC0415
 
-        options: dict[str, Any] = {name: value for name, value in asdict(self).items() if value is not None}
-        kit = Kit.load(**options)
+        kit = self.kit()
         return ReportCoder(key=coder_key(kit.coder), code=partial(code_reports, kit=kit))
+
+    def kit(self) -> Kit:
+        """Load the kit; it raises what ``__call__`` raises."""
+        from dateline.kit import Kit  # noqa: PLC0415
+
+        options: dict[str, Any] = {name: value for name, value in asdict(self).items() if value is not None}
+        return Kit.load(**options)
 
 
 def coder_key(coder: Coder) -> str:

@@ -64,6 +64,7 @@ def test_the_python_of_a_page_runs(page: Path, folder: Path) -> None:
     [
         ("README.md", "shelling actual 2021-08-30 4"),
         ("docs/how-to/use-from-python.md", "shelling actual 2023-11-13 ['Kadugli']"),
+        ("docs/how-to/language-model.md", "shelling 2023-11-13 ['army'] 4 {'actors': 1}"),
     ],
 )
 def test_a_page_prints_what_it_says(

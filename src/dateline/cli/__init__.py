@@ -18,11 +18,13 @@ from dateline.cli import (
     doctor,
     export,
     incidents,
+    llm,
     places,
     release,
     review,
     serve,
     show,
+    train,
     validate,
 )
 from dateline.cli.say import say
@@ -60,6 +62,13 @@ for _command in (
     review.review,
 ):
     dateline.add_command(_command)
+dateline.add_command(actors.actors)
+dateline.add_command(agreements.agreements)
+dateline.add_command(incidents.incidents)
+dateline.add_command(incidents.why)
+dateline.add_command(review.review)
+dateline.add_command(llm.llm)
+dateline.add_command(train.train)
 
 
 def main() -> None:

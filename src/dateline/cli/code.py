@@ -8,17 +8,20 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from dateline.cli.llm_options import ENGINES, account, check_options, llm_options, opened, spent
 from dateline.cli.say import say
 
 if TYPE_CHECKING:
     from dateline.ingest.read import Source
+    from dateline.llm.budget import Ledger
     from dateline.records import Event
     from dateline.run import Outcome
     from dateline.store import Store
+    from dateline.workers import Loader
 
 Format = Literal["table", "jsonl", "csv"]
 
@@ -41,10 +44,11 @@ Format = Literal["table", "jsonl", "csv"]
 )
 @click.option(
     "--engine",
-    type=click.Choice(["rules", "model", "both"]),
+    type=click.Choice(["rules", "model", "both", *ENGINES]),
     default="both",
     show_default=True,
-    help="Who finds events: lexicon and syntax, the trained tagger, or both.",
+    help="Who finds events: lexicon and syntax, the trained tagger, both; a language model of yours, or both "
+    "with such a model as judge of what is unsure.",
 )
 @click.option(
     "--model",
@@ -65,9 +69,11 @@ Format = Literal["table", "jsonl", "csv"]
     help="Leave out events below this confidence (0.5 if not given): higher invents less, lower misses less.",
 )
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+@llm_options
 @click.pass_context
 def code(
     context: click.Context,
+    /,
     paths: tuple[str, ...],
     *,
     db: str | None,
@@ -80,6 +86,7 @@ def code(
     actors: tuple[str, ...],
     min_confidence: float | None,
     no_progress: bool,
+    **model_options: Any,
 ) -> None:
     """Code reports: files, folders, or - for standard input.
 
@@ -87,14 +94,19 @@ def code(
     and printed only if --format is given; a run that was interrupted is taken up where it stopped, and a
     report that was coded before is not coded again.
 
+    With --engine llm or both+llm a language model is asked, at the address that you give; its key is read
+    from DATELINE_LLM_KEY. Without --llm-url nothing leaves this machine.
+
     \b
     Examples:
       dateline code report.txt --published 2021-09-01
       dateline code archive/ --db events.db --jobs 4
       cat report.txt | dateline code - --format jsonl
+      dateline code archive/ --engine llm --llm-url http://localhost:11434/v1 --llm-model NAME
     """
     if explain and shape in {"jsonl", "csv"}:
         raise click.UsageError("--explain is for people; the reasons are always in jsonl and never in csv")
+    check_options(engine, jobs, model_options)
     from dateline.cli.index import ensure_index
     from dateline.store import Store
 
@@ -112,6 +124,7 @@ def code(
         model=model,
         min_confidence=min_confidence,
         actors=tuple(Path(folder) for folder in actors),
+        model_options=model_options,
     )
     context.exit(_run(work))
 
@@ -129,6 +142,7 @@ class _Work:
     model: str | None
     min_confidence: float | None
     actors: tuple[Path, ...]
+    model_options: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -143,21 +157,17 @@ class _Tally:
 
 
 def _run(work: _Work) -> int:
-    from dateline.cli.interrupt import ctrl_c
-    from dateline.run import code_paths
     from dateline.workers import KitLoader
 
     tally = _Tally()
+    kit = KitLoader(None, work.model, work.min_confidence, work.actors)
     try:
-        outcomes = code_paths(
-            work.paths,
-            store=work.store,
-            published=work.published,
-            jobs=work.jobs,
-            load=KitLoader(work.engine, work.model, work.min_confidence, work.actors),
-        )
-        with ctrl_c() as check, closing(outcomes), _watched(outcomes, work, tally, check) as seen:
-            _write(_events(seen, work.store, tally), work)
+        with opened(work.engine, work.model_options, kit) as (load, ledger):
+            try:
+                _code(work, load, ledger, tally)
+            finally:
+                if ledger:
+                    say(account(ledger), mark="")
     except KeyboardInterrupt:
         say(_left(tally))
         return 130
@@ -168,11 +178,26 @@ def _run(work: _Work) -> int:
     return 1 if tally.refused else 0
 
 
+def _code(work: _Work, load: Loader, ledger: Ledger | None, tally: _Tally) -> None:
+    from dateline.cli.interrupt import ctrl_c
+    from dateline.run import code_paths
+
+    outcomes = code_paths(work.paths, store=work.store, published=work.published, jobs=work.jobs, load=load)
+    with ctrl_c() as check, closing(outcomes):
+
+        def stepped() -> str:
+            check()
+            return spent(ledger) if ledger else "reports"
+
+        with _watched(outcomes, work, tally, stepped) as seen:
+            _write(_events(seen, work.store, tally), work)
+
+
 @contextmanager
 def _watched(
-    outcomes: Iterable[Outcome], work: _Work, tally: _Tally, check: Callable[[], None]
+    outcomes: Iterable[Outcome], work: _Work, tally: _Tally, step: Callable[[], str]
 ) -> Iterator[Iterator[Outcome]]:
-    """Show a progress bar on standard error while outcomes pass, and call ``check`` after each."""
+    """Show a progress bar on standard error while outcomes pass, and what ``step`` says after each."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -188,8 +213,7 @@ def _watched(
         def passing() -> Iterator[Outcome]:
             for outcome in outcomes:
                 yield outcome
-                bar.advance(task)
-                check()
+                bar.update(task, advance=1, description=step())
 
         yield passing()
 

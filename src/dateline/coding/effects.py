@@ -66,7 +66,7 @@ def read_effects(drafts: tuple[Draft, ...], parsed: Parsed) -> tuple[Draft, ...]
     for toll in find_tolls(parsed.doc, counts):
         k = _cause(toll, drafts, parsed)
         if k is not None:
-            found[k].append(_effect(toll.kind, toll.group, toll.token, toll.rule))
+            found[k].append(effect_of(toll.kind, toll.group, toll.token, toll.rule))
     return tuple(_filled(draft, effects) for draft, effects in zip(drafts, found, strict=True))
 
 
@@ -76,8 +76,15 @@ def _filled(draft: Draft, found: Sequence[tuple[Effect, Reason]]) -> Draft:
     return draft.because(*(r for e, r in found if (e.kind, e.start) in kept), effects=effects)
 
 
-def _effect(kind: Kind, group: Group, token: Token, rule: str) -> tuple[Effect, Reason]:
-    """Make the record of an effect and the reason for it."""
+def effect_of(kind: Kind, group: Group, token: Token, rule: str) -> tuple[Effect, Reason]:
+    """Make the record of an effect and the reason for it.
+
+    Args:
+        kind: what befell the people.
+        group: the people with their number.
+        token: the word that says so.
+        rule: name of the rule that read it.
+    """
     text = token.doc.text[group.start : group.end]
     effect = Effect(
         text=text,
@@ -152,7 +159,7 @@ def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
     good = [
         g for g in groups if g.counted or (g.best == 1 and (kind != "displaced" or g.civilian is not None))
     ]
-    return [_effect(kind, g, draft.token, f"{draft.trigger.event_type} counts its people") for g in good]
+    return [effect_of(kind, g, draft.token, f"{draft.trigger.event_type} counts its people") for g in good]
 
 
 def _own_people(token: Token, kind: Kind, counts: Counts, rules: EffectRules) -> tuple[Group, ...]:

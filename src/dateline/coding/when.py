@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Literal
 
 from spacy.tokens import Token
@@ -81,6 +82,7 @@ class Scene:
     parsed: Parsed
     placed: tuple[Placed, ...]
     triggers: frozenset[int]
+    own: Mapping[int, TimeMention]
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +104,10 @@ def load() -> Costs:
 
 
 def time_events(
-    drafts: tuple[Draft, ...], parsed: Parsed, times: tuple[TimeMention, ...]
+    drafts: tuple[Draft, ...],
+    parsed: Parsed,
+    times: tuple[TimeMention, ...],
+    own: Mapping[int, TimeMention] = MappingProxyType({}),
 ) -> tuple[Draft, ...]:
     """Give each event its time.
 
@@ -110,6 +115,7 @@ def time_events(
         drafts: the events, with type and status.
         parsed: the report with its parse.
         times: the times found in its text.
+        own: the times that somebody has told to be those of trigger words, by the number of the word.
 
     Returns:
         The events in the same order, with ``time``, ``background`` and the reason for both. An event that is
@@ -121,6 +127,7 @@ def time_events(
         parsed=parsed,
         placed=_placed(parsed, times),
         triggers=frozenset(d.token.i for d in drafts),
+        own=own,
     )
     order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
     made: dict[int, Draft] = {}
@@ -150,6 +157,9 @@ def _timed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
 
 def _candidates(draft: Draft, scene: Scene) -> list[TimeMention]:
     """The times of the sentence that can be this event's, the nearest along the parse first."""
+    told = scene.own.get(draft.token.i)
+    if told is not None:
+        return [told]
     sent = draft.token.sent
     ranked = [
         (cost + (1.5 if p.mention.rule in _COUNTED else 0.0), p.token.i, p.mention)
@@ -324,11 +334,15 @@ def _told(draft: Draft, dated: Counted, scene: Scene) -> Draft:
     reason = Reason(
         field="time",
         rule=f"time:{mention.kind.value}:{mention.rule}",
-        detail=f"{mention.text!r} is the nearest time along the sentence{counted}",
+        detail=f"{mention.text!r} is {_nearness(draft, scene)}{counted}",
         start=mention.start,
         end=mention.end,
     )
     return _aged(draft, when, reason, scene)
+
+
+def _nearness(draft: Draft, scene: Scene) -> str:
+    return "said to be its time" if draft.token.i in scene.own else "the nearest time along the sentence"
 
 
 def _closed(mention: TimeMention, published: date) -> Days:
