@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.web.samples import HOSTILE_ID, REPORT, database, events
 
+from dateline.export.formats import FORMATS
+from dateline.records import Agreement, Answer, Coded, Coder, Party, Report
+from dateline.store import Store
+from dateline.store.incident_build import build
 from dateline.web.app import create_app
 from dateline.web.token import kept_token
 
@@ -188,7 +193,17 @@ def test_the_description_has_examples_and_every_route(shared: TestClient) -> Non
     paths = shared.get("/openapi.json").json()
     names = {name for name in paths["paths"] if name.startswith("/api/v1/")}
     parts = {name.split("/")[3] for name in names}
-    assert parts == {"reports", "events", "facets", "actors", "places", "exports", "decisions"}
+    assert parts == {
+        "reports",
+        "events",
+        "facets",
+        "actors",
+        "places",
+        "exports",
+        "decisions",
+        "agreements",
+        "incidents",
+    }
     assert len(paths["components"]["schemas"]["DecisionIn"]["examples"]) == 3
 
 
@@ -213,4 +228,37 @@ def test_no_request_breaks_it(tmp_path: Path) -> None:
             case.call_and_validate(headers=WRITER, checks=CHECKS)
 
         ask()
-    assert len(names) == 11
+    assert len(names) == 14
+
+
+def test_deals_and_incidents_are_answered(client: TestClient, tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "a.db")
+    party = Party(name="army", text="army", start=0, end=4)
+    answer = Answer(text="army", start=0, end=4, party=party, answer="pending", due=date(2021, 9, 3))
+    deal = Agreement(
+        id="a1", report_id="d1", published=date(2021, 9, 1), name="plan", kind="offer", stage="pending",
+        answers=(answer,), coder=Coder(engine="fake", version="1", codebook="1"),
+    )  # fmt: skip
+    sent = Report(report_id="d1", published=date(2021, 9, 1), text="army")
+    store.save(Coded(report=sent, events=(), agreements=(deal,)), coder_key="k")
+    build(store)
+    store.close()
+
+    (found,) = client.get("/api/v1/agreements", params={"overdue": "2021-09-04"}).json()["agreements"]
+    assert (found["id"], found["answers"][0]["party"]["name"]) == ("a1", "army")
+    assert client.get("/api/v1/agreements", params={"overdue": "2021-09-03"}).json() == {"agreements": []}
+    assert client.get("/api/v1/agreements", params={"stage": "lost"}).status_code == 422
+    listed = client.get("/api/v1/incidents", params={"report": "r1", "limit": 2}).json()
+    assert listed["total"] > len(listed["incidents"]) == 2
+    one = client.get(f"/api/v1/incidents/{listed['incidents'][0]['id']}").json()
+    assert one["incident"] == listed["incidents"][0]
+    assert client.get("/api/v1/incidents/none").status_code == 404
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_every_format_can_be_downloaded(shape: str, shared: TestClient) -> None:
+    for address in (f"/api/v1/exports/{shape}", f"/events.{shape}"):
+        answer = shared.get(address, params={"report": "r1"})
+        assert answer.status_code == 200
+        assert FORMATS[shape].suffix in answer.headers["content-disposition"]
+        assert answer.content

@@ -60,7 +60,7 @@ def keys_of(act: Act, kinds: Kinds) -> tuple[int, ...]:
         Whole numbers of 63 bits, each once: odd ones for places and tolls, even ones for parties and
         countries, whose blocks are larger and tell less.
     """
-    group = kinds.group[act.event_type]
+    group = kinds.group_for(act.event_type)
     fine, coarse = tuple(dict.fromkeys(_fine(act))), tuple(dict.fromkeys(_coarse(act)))
     roots = [_mix(month, _hash(group)) for month in _periods(act)]
     keys = [_mix(root, what) | 1 for root in roots for what in fine]

@@ -13,6 +13,7 @@ from typing import Any
 from dateline.codebook.load import load as load_codebook
 from dateline.errors import DataError
 
+UNKNOWN = "speech"
 FILE = Path(__file__).parent / "data" / "kinds.toml"
 
 
@@ -28,6 +29,14 @@ class Kinds:
     group: Mapping[str, str]
     class_of: Mapping[str, str]
     deal: frozenset[str]
+
+    def group_for(self, event_type: str) -> str:
+        """The group of a type; one that the codebook lacks, as of a user's own, is a group of its own."""
+        return self.group.get(event_type, event_type)
+
+    def class_for(self, event_type: str) -> str:
+        """The class of a type; one that the codebook lacks has the class that asks most of a link."""
+        return self.class_of.get(event_type, UNKNOWN)
 
 
 @lru_cache(maxsize=1)

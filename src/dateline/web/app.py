@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from dateline.errors import RefusedError, StoreError
-from dateline.web.api import decide, read
+from dateline.web.api import decide, read, stories
 from dateline.web.guard import LOCAL, Guard
 from dateline.web.labels import load as load_labels
 from dateline.web.library import Library
@@ -40,7 +40,7 @@ def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: s
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=str(files("dateline.web") / "static")), name="static")
     app.include_router(router)
-    for part in (read.router, decide.router):
+    for part in (read.router, stories.router, decide.router):
         app.include_router(part, prefix=API, tags=["api"])
     app.add_exception_handler(RefusedError, _refused_by_store)
     app.add_exception_handler(StoreError, _no_database)

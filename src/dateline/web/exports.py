@@ -1,47 +1,27 @@
-"""Downloads: all events, or those of one report, in one of the export formats."""
+"""Downloads: events in one of the export formats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
-from types import MappingProxyType
-from typing import TextIO, cast
+from typing import BinaryIO, cast
 
-from dateline.export.flat import write_csv
-from dateline.export.geojson import write_geojson
-from dateline.export.jsonl import write_jsonl
+from dateline.export.formats import FORMATS
+from dateline.export.rows import ReportOf
 from dateline.records import Event
 
 _IN_MEMORY = 8 << 20  # bytes of an export that are held in memory; more goes to a temporary file
 _CHUNK = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format: how it is written, and what the browser is told that it is."""
-
-    write: Callable[[Iterable[Event], TextIO], int]
-    media_type: str
-
-
-FORMATS = MappingProxyType(
-    {
-        "csv": Format(write_csv, "text/csv; charset=utf-8"),
-        "jsonl": Format(write_jsonl, "application/jsonl; charset=utf-8"),
-        "geojson": Format(write_geojson, "application/geo+json; charset=utf-8"),
-    }
-)
-
-
-def export(events: Iterable[Event], shape: str) -> Iterator[str]:
-    """Write events in a format of ``FORMATS`` and return the text in pieces.
+def export(events: Iterable[Event], shape: str, report_of: ReportOf) -> Iterator[bytes]:
+    """Write events in a format of ``export.formats`` and return the bytes in pieces.
 
     The whole is written before this returns, so that a fault in it is no half file.
     """
-    stream = cast("TextIO", SpooledTemporaryFile(_IN_MEMORY, mode="w+", encoding="utf-8", newline=""))  # noqa: SIM115
+    stream = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
     try:
-        FORMATS[shape].write(events, stream)
+        FORMATS[shape].write(events, stream, report_of)
     except BaseException:
         stream.close()
         raise
@@ -49,7 +29,12 @@ def export(events: Iterable[Event], shape: str) -> Iterator[str]:
     return _pieces(stream)
 
 
-def _pieces(stream: TextIO) -> Iterator[str]:
+def download_headers(shape: str) -> dict[str, str]:
+    """The headers that give a download its name."""
+    return {"Content-Disposition": f'attachment; filename="dateline-events.{FORMATS[shape].suffix}"'}
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
     with stream:
         while piece := stream.read(_CHUNK):
             yield piece

@@ -12,10 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.templating import Jinja2Templates
 
+from dateline.export.formats import FORMATS
 from dateline.records import Coded
 from dateline.store import EventFilter, Store
 from dateline.web import words
-from dateline.web.exports import FORMATS, export
+from dateline.web.exports import download_headers, export
 from dateline.web.labels import Labels
 from dateline.web.listing import ReportList, list_reports
 from dateline.web.reader import read
@@ -81,15 +82,14 @@ def events_file(
     report: Annotated[str | None, Query()] = None,
     actor: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """Download all events, those of one report, or those of an actor, as ``csv``, ``jsonl`` or ``geojson``.
+    """Download all events, those of one report, or those of an actor, in a format of ``dateline export``.
 
     An actor's id ("syr", "syr.army") gives the events of all that belonged to it on the report's day too.
     """
     if shape not in FORMATS:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
-    pieces = export(store.events(EventFilter(report_id=report, actor=actor)), shape)
-    headers = {"Content-Disposition": f'attachment; filename="dateline-events.{shape}"'}
-    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=headers)
+    pieces = export(store.events(EventFilter(report_id=report, actor=actor)), shape, store.report)
+    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=download_headers(shape))
 
 
 @router.get("/e/{event_id}", status_code=HTTPStatus.SEE_OTHER, response_class=RedirectResponse)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Res
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
+from dateline.export.formats import FORMATS
 from dateline.records import Report
 from dateline.store import EventFilter, Facet, Sort, Store
 from dateline.web.api.answers import (
@@ -29,7 +30,7 @@ from dateline.web.api.answers import (
     shown,
 )
 from dateline.web.api.params import EventQuery, Name, Wanted
-from dateline.web.exports import FORMATS, export
+from dateline.web.exports import download_headers, export
 
 router = APIRouter()
 _MISSING = READ | faults(HTTPStatus.NOT_FOUND)
@@ -160,9 +161,8 @@ def exports(store: Opened, shape: Annotated[Name, Path(examples=["csv"])], asked
     """Download the events that the filter finds, in one of the export formats."""
     if shape not in FORMATS:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
-    pieces = export(store.events(asked.filter()), shape)
-    headers = {"Content-Disposition": f'attachment; filename="dateline-events.{shape}"'}
-    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=headers)
+    pieces = export(store.events(asked.filter()), shape, store.report)
+    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=download_headers(shape))
 
 
 def _actor(actor_id: str, number: int) -> ActorOut:
