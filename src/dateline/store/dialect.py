@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,12 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.schema import reports
 
+_PATIENCE = 30  # seconds that a writer waits for another
+_STEP = (0.0002, 0.001)  # seconds
 _PRAGMAS = (
-    "busy_timeout = 30000",
+    f"busy_timeout = {_PATIENCE * 1000}",
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -43,10 +49,38 @@ def connect(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if connection.get_execution_options().get("write"):
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Begin an immediate transaction, waiting for another writer in short steps of uneven length.
+
+    SQLite's own wait grows to a tenth of a second a step: beside a writer that hardly rests between two
+    transactions, such as an ingest, it finds the database free only after seconds.
+    """
+    end = time.monotonic() + _PATIENCE
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while not _begun(connection, last=time.monotonic() > end):
+            time.sleep(random.uniform(*_STEP))  # noqa: S311 (no secret)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+
+
+def _begun(connection: Connection, *, last: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if last or code != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 @contextmanager
