@@ -19,20 +19,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TextIO
 
 from dateline.actors.kinds import load_kinds
 from dateline.export.countries import CountryCodes, codes_of
 from dateline.export.rows import (
-    ReportOf,
     Row,
     Rows,
-    Written,
     days_of,
     located,
-    rows_of_all,
     sentence_of,
-    write_separated,
+    table_writer,
 )
 from dateline.figures import people
 from dateline.records import Event, Party, Place, Report, Status
@@ -53,19 +49,6 @@ CROWDS = {5: "Rioters", 6: "Protesters", 7: "Civilians"}
 STATE, UNKNOWN_GROUP = 1, 3
 WEEK = 7  # days
 Side = tuple[str, str, int]
-
-
-def write_acled(events: Iterable[Event], stream: TextIO, *, report_of: ReportOf) -> Written:
-    """Write events as an ACLED-like CSV.
-
-    Args:
-        events: the events, those of one report together.
-        stream: where to; opened with ``newline=""`` when a file.
-        report_of: finds a report by its id.
-    """
-    written = Written()
-    write_separated(rows_of_all(events, report_of, rows_of, written), COLUMNS, stream)
-    return written
 
 
 def rows_of(event: Event, report: Report | None) -> Rows:
@@ -172,3 +155,7 @@ def _name(party: Party, inter: int, codes: CountryCodes) -> str:
     if inter in CROWDS and not party.actor_id:
         return f"{CROWDS[inter]} ({codes.name})"
     return party.canonical or party.name
+
+
+write_acled = table_writer(COLUMNS, rows_of)
+"""Writes events in this form; see ``rows.table_writer``."""

@@ -8,22 +8,17 @@ of this family (date, source, target, code, quad); a line's event id leads back 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import product
-from typing import TextIO
 
 from dateline.export.plover import country_code, sector
 from dateline.export.rows import (
-    ReportOf,
     Row,
     Rows,
-    Written,
     country_of,
     days_of,
     located,
-    rows_of_all,
-    write_separated,
+    table_writer,
 )
 from dateline.records import Event, Party, Report, Status
 
@@ -34,19 +29,6 @@ COLUMNS = (
 )  # fmt: skip
 # the first root of each quad class: verbal and material cooperation, verbal and material conflict
 QUADS = ((14, 4), (9, 3), (6, 2), (1, 1))
-
-
-def write_cameo(events: Iterable[Event], stream: TextIO, *, report_of: ReportOf) -> Written:
-    """Write events as CAMEO dyads.
-
-    Args:
-        events: the events, those of one report together.
-        stream: where to; opened with ``newline=""`` when a file.
-        report_of: finds a report by its id.
-    """
-    written = Written()
-    write_separated(rows_of_all(events, report_of, rows_of, written), COLUMNS, stream, delimiter="\t")
-    return written
 
 
 def rows_of(event: Event, report: Report | None) -> Rows:
@@ -94,3 +76,7 @@ def quad_class(code: str) -> int:
     """Quad class of a CAMEO code by its root: 01-05 is 1, 06-08 is 2, 09-13 is 3, 14-20 is 4."""
     root = int(code[:2])
     return next(quad for first, quad in QUADS if root >= first)
+
+
+write_cameo = table_writer(COLUMNS, rows_of, delimiter="\t")
+"""Writes events in this form; see ``rows.table_writer``."""

@@ -15,21 +15,16 @@ The policy (docs/how-to/export-formats.md tells it for users):
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import TextIO
 
 from dateline.actors.states import load_states
 from dateline.export.countries import CountryCodes, codes_of
 from dateline.export.rows import (
-    ReportOf,
     Row,
     Rows,
-    Written,
     country_of,
     days_of,
-    rows_of_all,
-    write_separated,
+    table_writer,
 )
 from dateline.export.sides import Dyad, Side, sides
 from dateline.figures import people
@@ -46,19 +41,6 @@ COLUMNS = (
 )  # fmt: skip
 FEW_DAYS = 2  # UCDP date_prec: two to six days
 VIOLENCE = {"state-based": 1, "non-state": 2, "one-sided": 3}
-
-
-def write_ged(events: Iterable[Event], stream: TextIO, *, report_of: ReportOf) -> Written:
-    """Write events as a CSV like UCDP GED.
-
-    Args:
-        events: the events, those of one report together.
-        stream: where to; opened with ``newline=""`` when a file.
-        report_of: finds a report by its id.
-    """
-    written = Written()
-    write_separated(rows_of_all(events, report_of, rows_of, written), COLUMNS, stream)
-    return written
 
 
 def rows_of(event: Event, report: Report | None) -> Rows:
@@ -209,3 +191,7 @@ def prio_cell(lat: float | None, lon: float | None) -> int | None:
         return None
     row, column = min(int((lat + 90) * 2), 359), min(int((lon + 180) * 2), 719)
     return row * 720 + column + 1
+
+
+write_ged = table_writer(COLUMNS, rows_of)
+"""Writes events in this form; see ``rows.table_writer``."""

@@ -7,13 +7,12 @@ Wikipedia ids, contexts) are empty. The place is the first; a country has no coo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Sequence
 
 from dateline.export.countries import codes_of
 from dateline.export.flat import Cell
 from dateline.export.plover import country_code, load_types, sector
-from dateline.export.rows import ReportOf, Row, Rows, Written, days_of, rows_of_all, write_separated
+from dateline.export.rows import Row, Rows, days_of, table_writer
 from dateline.records import Event, Party, Report, Status
 
 COLUMNS = (
@@ -25,19 +24,6 @@ COLUMNS = (
     "Feature Type", "Source", "Publication Date", "Story People", "Story Organizations", "Story Locations",
     "Language", "Version",
 )  # fmt: skip
-
-
-def write_polecat(events: Iterable[Event], stream: TextIO, *, report_of: ReportOf) -> Written:
-    """Write events as tab-separated lines like POLECAT's.
-
-    Args:
-        events: the events, those of one report together.
-        stream: where to; opened with ``newline=""`` when a file.
-        report_of: finds a report by its id.
-    """
-    written = Written()
-    write_separated(rows_of_all(events, report_of, rows_of, written), COLUMNS, stream, delimiter="\t")
-    return written
 
 
 def rows_of(event: Event, report: Report | None) -> Rows:
@@ -98,3 +84,7 @@ def _where(event: Event) -> dict[str, Cell]:
         "Feature Type": place.kind,
         "Story Locations": "; ".join(dict.fromkeys(p.name for p in event.places)),
     }
+
+
+write_polecat = table_writer(COLUMNS, rows_of, delimiter="\t")
+"""Writes events in this form; see ``rows.table_writer``."""

@@ -58,6 +58,28 @@ def rows_of_all(
         yield from made.rows
 
 
+def table_writer(columns: Sequence[str], rows_of: RowsOf, *, delimiter: str = ",") -> Callable[..., Written]:
+    """Make the writer of a format of rows.
+
+    Args:
+        columns: its columns, in order.
+        rows_of: makes the rows of one event.
+        delimiter: what parts the cells.
+
+    Returns:
+        A function of the events (those of one report together), the text stream (opened with ``newline=""``
+        when a file) and, as ``report_of``, what finds a report by its id; it returns what came of it.
+    """
+
+    def write(events: Iterable[Event], stream: TextIO, *, report_of: ReportOf) -> Written:
+        written = Written()
+        rows = rows_of_all(events, report_of, rows_of, written)
+        write_separated(rows, columns, stream, delimiter=delimiter)
+        return written
+
+    return write
+
+
 def write_separated(
     rows: Iterable[Row], columns: Sequence[str], stream: TextIO, *, delimiter: str = ","
 ) -> None:
