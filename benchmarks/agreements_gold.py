@@ -8,7 +8,6 @@ right where the gold makes the event part of an event that lies in a sentence of
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from typing import Any
 
@@ -19,7 +18,7 @@ from dateline.agreements.terms import find_terms
 from dateline.coding import status
 from dateline.coding.status import read_status
 from dateline.dates import find_times
-from gold_triggers import SETS, Case, cases
+from gold_triggers import Case, cases, run
 
 DEALS = frozenset({"proposal", "agreement", "ceasefire"})
 
@@ -75,15 +74,4 @@ def _show(case: Case, event: dict[str, Any], parent: dict[str, Any] | None, deal
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=list(SETS))
-    parser.add_argument("--limit", type=int)
-    parser.add_argument("--errors", type=int, default=0)
-    args = parser.parse_args()
-    for chosen in args.sets:
-        t = measure(chosen, args.limit, args.errors)
-        p, r = t["tp"] / max(t["sys"], 1), t["tp"] / max(t["gold"], 1)
-        print(
-            f"{chosen:8} part_of  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  "
-            f"(gold {t['gold']}, system {t['sys']})"
-        )
+    run(__doc__, "part_of", measure)

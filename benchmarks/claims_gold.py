@@ -8,12 +8,11 @@ which stance.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from typing import Any
 
 from dateline.coding.claims import attribute
-from gold_triggers import SETS, cases, scorer
+from gold_triggers import cases, run, scorer
 
 STATEMENTS = ("accusation", "appeal", "support", "pledge", "rejection", "threat")
 
@@ -60,17 +59,9 @@ def _show(report_id: str, event: dict[str, Any], mine: list[dict[str, Any]]) -> 
     print("    mine:", "; ".join(f"{s['name']} ({s['text']}) {s['stance']}" for s in mine) or "-")
 
 
+def _stance(t: Counter[str]) -> str:
+    return f"stance {t['stance_right'] / max(t['stance_n'], 1):.3f}"
+
+
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=list(SETS))
-    parser.add_argument("--limit", type=int)
-    parser.add_argument("--errors", type=int, default=0)
-    args = parser.parse_args()
-    for chosen in args.sets:
-        t = measure(chosen, args.limit, args.errors)
-        p, r = t["tp"] / max(t["sys"], 1), t["tp"] / max(t["gold"], 1)
-        stance = t["stance_right"] / max(t["stance_n"], 1)
-        print(
-            f"{chosen:8} sources  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  "
-            f"stance {stance:.3f}  (gold {t['gold']}, system {t['sys']})"
-        )
+    run(__doc__, "sources", measure, more=_stance)

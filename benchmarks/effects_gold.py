@@ -7,12 +7,11 @@ The triggers and types are the gold's; what is measured is which effects the cod
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from typing import Any
 
 from dateline.coding.effects import merge_effects, read_effects
-from gold_triggers import SETS, cases, scorer
+from gold_triggers import cases, run, scorer
 
 
 def measure(name: str, limit: int | None, errors: int) -> Counter[str]:
@@ -50,15 +49,4 @@ def _show(report_id: str, event: dict[str, Any], mine: list[dict[str, Any]]) -> 
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=list(SETS))
-    parser.add_argument("--limit", type=int)
-    parser.add_argument("--errors", type=int, default=0)
-    args = parser.parse_args()
-    for chosen in args.sets:
-        t = measure(chosen, args.limit, args.errors)
-        p, r = t["tp"] / max(t["sys"], 1), t["tp"] / max(t["gold"], 1)
-        print(
-            f"{chosen:8} effects  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  "
-            f"(gold {t['gold']}, system {t['sys']})"
-        )
+    run(__doc__, "effects", measure)

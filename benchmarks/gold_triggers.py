@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -91,3 +93,32 @@ def _head(tokens: list[Token], root: Token) -> Token:
     if root.pos_ in ("VERB", "NOUN", "PROPN"):
         return root
     return next((t for t in tokens if t.pos_ == "VERB"), root)
+
+
+Measure = Callable[[str, int | None, int], Counter[str]]
+
+
+def run(
+    about: str | None, label: str, measure: Measure, *, more: Callable[[Counter[str]], str] | None = None
+) -> None:
+    """Measure the sets named on the command line and print precision, recall and F1 of each.
+
+    Args:
+        about: the script's docstring.
+        label: what is measured.
+        measure: counts ``tp``, ``sys`` and ``gold`` in a set of at most so many reports; shows some errors.
+        more: further figures made of the counts.
+    """
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("sets", nargs="*", default=list(SETS))
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--errors", type=int, default=0)
+    args = parser.parse_args()
+    for chosen in args.sets:
+        t = measure(chosen, args.limit, args.errors)
+        p, r = t["tp"] / max(t["sys"], 1), t["tp"] / max(t["gold"], 1)
+        further = f"{more(t)}  " if more else ""
+        print(
+            f"{chosen:8} {label}  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  "
+            f"{further}(gold {t['gold']}, system {t['sys']})"
+        )

@@ -89,10 +89,13 @@ def test_answers_become_overdue_the_day_after_they_are_due(told) -> None:
     assert [a.party.name for a in plan.overdue(date(2021, 9, 4))] == ["army"]
 
 
-def test_an_answer_that_was_given_is_never_overdue() -> None:
+def test_an_answer_that_was_given_is_never_overdue(told) -> None:
+    plan = next(d for d in told.agreements if d.name == "new plan")
     party = Party(name="army", text="army", start=0, end=4)
     given_answer = Answer(text="army", start=0, end=4, party=party, answer="accepted", due=date(2021, 9, 3))
-    assert given_answer.answer != "pending"
+    answered = plan.model_copy(update={"answers": (given_answer,)})
+
+    assert answered.overdue(date(2021, 9, 4)) == ()
 
 
 def test_the_same_report_gives_the_same_deals(told, kit) -> None:

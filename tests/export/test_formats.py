@@ -370,6 +370,8 @@ def test_the_dead_of_the_sides_add_up_to_the_best_figure(effects, actors, target
         ("ged", "POINT", "SPOT", "geom_wkt"),
         ("ged", "Middle East", "Near East", "region"),
         ("polecat", "ASSAULT", "ATTACK", "Event Type"),
+        ("polecat", "heavy-weapons", "visit", "Event Mode"),
+        ("geojson", "[36.06, 32.73]", "[38.0, 35.0]", "exact enough"),
         ("cameo", "SYRMIL", "SYRREB", "source_code"),
         ("plover", '"quad_code": 4', '"quad_code": 7', "quad_code"),
         ("geojson", "FeatureCollection", "Features", "type"),

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Token
 
 from dateline.agreements.deals import Deal
-from dateline.agreements.mentions import DealMention
 from dateline.agreements.words import DealWords
 from dateline.language.arguments import arguments
 from dateline.language.parse import Parsed
@@ -136,10 +135,9 @@ def _goes_on(
     """A sentence that goes on with the terms: "In return, ...", "In the first phase, ...", "It also ..."."""
     sent = token.sent
     number = parsed.sent_index[token.i]
-    last = _last_mention(deals, parsed, number)
-    if last is None:
+    deal = _last_named(deals, parsed, number)
+    if deal is None:
         return None
-    deal, _ = last
     opening = [t for t in sent if t.i < token.i][:6]
     if any(words.has("terms", "further", t.lemma_.lower()) for t in opening if t.pos_ == "NOUN"):
         return deal, "goes on with the terms"
@@ -150,12 +148,15 @@ def _goes_on(
     return None
 
 
-def _last_mention(deals: Sequence[Deal], parsed: Parsed, number: int) -> tuple[Deal, DealMention] | None:
+def _last_named(deals: Sequence[Deal], parsed: Parsed, number: int) -> Deal | None:
     """The deal named last, at most two sentences before the one with this number."""
     near = [
-        (deal, m) for deal in deals for m in deal.mentions if 0 < number - parsed.sent_index[m.token.i] <= 2
+        (m.token.i, deal)
+        for deal in deals
+        for m in deal.mentions
+        if 0 < number - parsed.sent_index[m.token.i] <= AFTER
     ]
-    return max(near, key=lambda pair: pair[1].token.i) if near else None
+    return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def worded_terms(deal: Deal, inside: Mapping[int, str], words: DealWords) -> list[Term]:

@@ -9,7 +9,6 @@ from spacy.tokens import Doc, Token
 from dateline.coding.claim_words import ClaimWords, load
 
 _KEPT = ("compound", "amod", "nmod", "nummod")
-_ORGANISED = ("ORG", "NORP", "GPE")
 
 
 def named_sources(head: Token) -> Iterator[tuple[str, int, int]]:

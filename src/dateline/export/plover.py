@@ -60,7 +60,7 @@ def load_types() -> dict[str, PloverType]:
         for name, row in data.items()
         if row.keys() != {"quad", "score", "modes"}
         or row["quad"] not in range(1, 5)
-        or abs(row["score"]) > 10
+        or abs(row["score"]) > HIGHEST
     ]
     if faults:
         raise DataError(faults)
@@ -103,8 +103,8 @@ def record(event: Event, report: Report | None) -> dict[str, Any]:
         "event_scale": kind.score,
         "mode": modes(event),
         "context": [],
-        "size": {"dead": people(event, "killed")[1], "injured": people(event, "injured")[1], "arrested":
-        people(event, "captured")[1]}, "link": report.url if report else None,
+        "size": {name: people(event, kind)[1] for name, kind in SIZES.items()},
+        "link": report.url if report else None,
         "text": sentence_of(event, report),
         "cite_info": {
             "citation": event.report_id,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dateline.export.flat import COLUMNS
+from dateline.export.plover import load_types
 from dateline.export.schema import Schema, load_schemas
 from dateline.records import Event
 
@@ -92,6 +93,14 @@ def _sum(row: Mapping[str, str], names: Iterable[str]) -> int:
     return sum(int(row[n]) for n in names if row[n].isdigit())
 
 
+def _across_polecat(row: Mapping[str, str]) -> Iterator[str]:
+    known = load_types().get(row["Event Type"])
+    if known and row["Event Mode"] and row["Event Mode"] not in known.modes:
+        yield "Event Mode: is none of the type's"
+    if known and row["Quad Code"] != str(known.quad):
+        yield "Quad Code: is not that of the type"
+
+
 def _across_cameo(row: Mapping[str, str]) -> Iterator[str]:
     if not row["cameo_code"].startswith(row["cameo_root"]):
         yield "cameo_root: is not that of cameo_code"
@@ -101,7 +110,7 @@ def _across_cameo(row: Mapping[str, str]) -> Iterator[str]:
 
 
 _ACROSS: Mapping[str, Callable[[Mapping[str, str]], Iterable[str]]] = MappingProxyType(
-    {"acled": _across_acled, "ged": _across_ged, "cameo": _across_cameo}
+    {"acled": _across_acled, "ged": _across_ged, "polecat": _across_polecat, "cameo": _across_cameo}
 )
 
 
@@ -133,8 +142,14 @@ def _check_geojson(path: Path) -> Iterator[str]:
             yield f"feature {number}: no Feature with properties"
         if geometry is not None and not _is_point(geometry):
             yield f"feature {number}: geometry is no point on the earth"
-        if geometry and feature["properties"].get("precision") in {"country", "larger"}:
-            yield f"feature {number}: a country is no point"
+        if geometry and not _is_drawn(geometry, feature["properties"].get("places", ())):
+            yield f"feature {number}: no place that is exact enough for a point lies there"
+
+
+def _is_drawn(geometry: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> bool:
+    """True where a spot, a surrounding or a district of the event lies at the point."""
+    exact = [p for p in places if p.get("precision") in {"exact", "near", "admin2"}]
+    return geometry.get("coordinates") in [[p.get("lon"), p.get("lat")] for p in exact]
 
 
 def _is_point(geometry: Mapping[str, Any]) -> bool:

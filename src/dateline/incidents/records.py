@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from dateline.records import Place, Record, Status
 
@@ -145,13 +144,3 @@ class Copies(Record):
 
     original: str
     copies: tuple[str, ...]
-
-
-class DealHistory(Record):
-    """The incidents of one process of dealing, in the order of their days."""
-
-    id: str
-    incidents: tuple[str, ...]
-    start: date | None
-    end: date | None
-    state: Literal["proposed", "talks", "agreed", "refused", "broken"]

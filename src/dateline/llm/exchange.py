@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.errors import DatelineError
 from dateline.llm.prompt import Prompt
@@ -24,10 +24,6 @@ class Exchange:
     tokens_out: int = 0
     cut_off: bool = False
     paid: bool = False
-
-    def unpaid(self) -> Exchange:
-        """The same answer, given again for nothing."""
-        return replace(self, paid=False)
 
 
 Ask = Callable[[Prompt], Exchange]
