@@ -18,7 +18,7 @@ from dateline.records import Coded, Event, Party, Place, Report
 from dateline.release import archive
 from dateline.release.build import Terms, build
 from dateline.release.papers import citation
-from dateline.store import Store
+from dateline.store import Store, releases
 
 TERMS = Terms(name="test-1.0")
 
@@ -154,10 +154,16 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(make) == 0
     assert ids(out / "a-1.0") == [event.id]
     assert run(make) == 1
-    assert "never overwritten" in capsys.readouterr().err
+    assert "a-1.0: was released already" in capsys.readouterr().err
+    assert run([*make, "--zip"]) == 1
+    make[2] = "a-1.1"
     assert run([*make, "--zip", "--after", str(out / "a-1.0")]) == 0
     assert "0 added, 0 changed, 0 deleted" in capsys.readouterr().err
-    for name in ("a-1.0", "a-1.0.zip"):
+    store = Store.open(db)
+    assert [item.released for item in store.page().events] == [True]
+    assert [made.name for made in releases.all_releases(store)] == ["a-1.0", "a-1.1"]
+    store.close()
+    for name in ("a-1.0", "a-1.1.zip"):
         assert run(["release", "verify", str(out / name)]) == 0
     (out / "a-1.0/README.md").write_text("x")
     assert run(["release", "verify", str(out / "a-1.0")]) == 1

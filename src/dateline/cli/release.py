@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,10 @@ def make(
 ) -> None:
     """Make the release NAME: a folder FOLDER/NAME, or FOLDER/NAME.zip, which is never overwritten.
 
-    It holds the events in every format but Excel, tables of their actors and places, the codebook, versions,
-    filter, counts, citation, licence and a hash of every file. The same database gives the same bytes.
+    The database notes the release and marks its events as released; it refuses a second one of the same name.
+    The release holds the events in every format but Excel, tables of their actors and places, the codebook,
+    versions, filter, counts, citation, licence and a hash of every file. The same database gives the same
+    bytes.
 
     \b
     Examples:
@@ -75,6 +78,7 @@ def make(
         raise click.ClickException(f"{name!r}: a name has letters, digits, dots, dashes and underscores only")
     from dateline.release.build import Terms, build
     from dateline.store import Store
+    from dateline.store.releases import begin, recording
 
     target = out / (f"{name}.zip" if zipped else name)
     text = licence.read_text(encoding="utf-8") if licence else None
@@ -82,8 +86,17 @@ def make(
     terms = Terms(name=name, authors=authors, licence=text, chosen=chosen)
     store = Store.open(db, create=False)
     try:
-        events = store.events(wanted(store, **options))
-        counts = build(events, target, terms, report_of=store.report, zipped=zipped, since=since_release)
+        asked = wanted(store, **options)
+        begun = begin(store, name, asked)
+        counts = build(
+            store.events(asked),
+            target,
+            terms,
+            report_of=store.report,
+            zipped=zipped,
+            since=since_release,
+            recording=partial(recording, store, begun),
+        )
     finally:
         store.close()
     differ = "".join(f", {count} {change}" for change, count in counts.get("changes", {}).items())

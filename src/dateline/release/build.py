@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from dateline.release.tables import write_tables
 # JSON lines are the source of the other formats, so that all hold the same events; a workbook would hold the
 # minute at which it was made, and no two releases would be the same
 DERIVED = tuple(name for name in FORMATS if name not in {"jsonl", "excel"})
+
+Recording = Callable[[Iterable[Event]], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ def build(
     report_of: ReportOf,
     zipped: bool = False,
     since: Path | None = None,
+    recording: Recording = nullcontext,
 ) -> dict[str, Any]:
     """Make a release. The same events and terms give the same bytes.
 
@@ -58,6 +62,7 @@ def build(
         report_of: finds a report by its id, for the formats that name outlets and sentences.
         zipped: make a zip.
         since: the release before, folder or zip, to list the differences to.
+        recording: opens a context from the events that the release holds; it is put in its place inside.
 
     Returns:
         The counts, as in ``counts.json``.
@@ -83,7 +88,8 @@ def build(
         texts = {"README.md": papers.readme(terms.name), "CITATION.cff": cited}
         for name, text in (texts | {"LICENSE.txt": terms.licence or papers.LICENCE}).items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        archive.publish(folder, target, zipped=zipped)
+        with recording(_read(folder)):
+            archive.publish(folder, target, zipped=zipped)
     return counts
 
 

@@ -8,7 +8,7 @@ from dateline.store.filters import EventFilter
 from dateline.store.page import Listed, Page, Sort
 from dateline.store.points import Point
 from dateline.store.recode import Change, ChangeKind
-from dateline.store.state import Review
+from dateline.store.state import Review, Stage, stage
 
 __all__ = [
     "AgreementFilter",
@@ -25,6 +25,8 @@ __all__ = [
     "ReportSummary",
     "Review",
     "Sort",
+    "Stage",
     "Store",
     "Subject",
+    "stage",
 ]

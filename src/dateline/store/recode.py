@@ -68,11 +68,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written: the events, for which event the decisions of each id hold, and what changed."""
+    """What is to be written: the events, for which event the decisions of each id hold, and what changed.
+
+    ``redirects`` leads from ids that are no more to those of the same act now.
+    """
 
     rows: tuple[Kept, ...]
     homes: Mapping[str, str | None] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
 
 
 def carry(
@@ -103,7 +107,23 @@ def carry(
             homes[holder.id] = kept.event.id if kept else None
             rows += [kept] if kept else []
     rows = _renamed(rows, {e.id: str(homes[h.id]) for h, e in found.values() if e is not None})
-    return Plan(tuple(rows), homes, _changes(old, rows, homes))
+    redirects = _redirects(old, rows, homes, same_text=same_text)
+    return Plan(tuple(rows), homes, _changes(old, rows, homes), redirects)
+
+
+def _redirects(
+    old: Sequence[Kept], rows: Sequence[Kept], homes: Mapping[str, str | None], *, same_text: bool
+) -> dict[str, str]:
+    """Find the event that stands for the same act as one that is gone.
+
+    It is the one that its decisions went to; else the new one that a decision on it would have gone to.
+    """
+    found = {before: after for before, after in homes.items() if after and after != before}
+    alive, known = {row.event.id for row in rows}, {row.event.id for row in old}
+    gone = [Holder(id_, row.event, ()) for row in old if (id_ := row.event.id) not in alive | found.keys()]
+    fresh = [row.event for row in rows if row.event.id not in known | set(found.values())]
+    matched = _match(gone, fresh, same_text=same_text)
+    return found | {id_: event.id for id_, (_, event) in matched.items() if event is not None}
 
 
 Found = Mapping[str, tuple[Holder, Event | None]]

@@ -14,9 +14,10 @@ from dateline.store.agreements import save_agreements
 from dateline.store.decisions import Decision
 from dateline.store.dialect import upsert
 from dateline.store.recode import Change, Holder, Kept, Plan, carry
+from dateline.store.redirects import redirect
 from dateline.store.rollup import Counts, count, keep_step
 from dateline.store.rows import event_row, insert_parts, report_row
-from dateline.store.schema import coded, decision_links, event_changes, events, reports
+from dateline.store.schema import coded, decision_links, event_changes, events, release_events, reports
 from dateline.store.state import Review, State
 
 
@@ -41,10 +42,13 @@ def save(connection: Connection, done: Coded, coder_key: str) -> tuple[Change, .
     upsert(connection, reports, ["report_id"], report_row(report))
     if old:
         connection.execute(delete(events).where(events.c.report_id == report.report_id))
-    _insert(connection, plan.rows, released={row["id"] for row in old if row["released"]})
+    released = _released(connection, report.report_id) if mark else set()
+    _insert(connection, plan.rows, released=released)
     save_agreements(connection, report.report_id, done.agreements)
     keep_step(connection, before, count(connection, report_id=report.report_id))
     _relink(connection, plan, report.report_id)
+    if old or plan.redirects:
+        redirect(connection, plan.redirects, [row.event.id for row in plan.rows])
     now = datetime.now(UTC).replace(tzinfo=None)
     upsert(
         connection,
@@ -88,6 +92,13 @@ def _holders(connection: Connection, report_id: str, old: Iterable[RowMapping]) 
     records = {row["id"]: row["record"] for row in old}
     holders = ((id_, records.get(id_) or _last_seen(id_, group), group) for id_, group in groups.items())
     return tuple(Holder(id_, Event.model_validate(rec), tuple(group)) for id_, rec, group in holders if rec)
+
+
+def _released(connection: Connection, report_id: str) -> set[str]:
+    """List the events of a report that are in a release; an id that comes back is released again."""
+    held = release_events.c
+    query = select(held.event_id).where(held.report_id == report_id)
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def _last_seen(event_id: str, group: Iterable[Decision]) -> dict[str, Any] | None:

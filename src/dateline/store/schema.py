@@ -57,6 +57,7 @@ coded = Table(
     Column("coder_key", Text, nullable=False),
     Column("events", Integer, nullable=False),
     Column("at", DateTime, nullable=False),
+    Index("ix_coded_at", "at", "report_id"),
 )
 
 _SEEN = ("event_type", "status", "review", "country", "precision", "killed_best")
@@ -89,6 +90,7 @@ events = Table(
     # what the decisions on the event amount to (store/state.py)
     Column("review", String(12), nullable=False, server_default="candidate"),
     Column("flagged", Boolean, nullable=False, server_default=false()),
+    # whether its id is in a release (``release_events``)
     Column("released", Boolean, nullable=False, server_default=false()),
     # a person accepted or edited it and the present coder no longer finds it
     Column("kept", Boolean, nullable=False, server_default=false()),
@@ -184,6 +186,39 @@ event_changes = Table(
     Column("fields", JSON, nullable=False),
     Column("coder_key", Text, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# where the id of an event leads that coding again replaced by another one's
+event_redirects = Table(
+    "event_redirects",
+    METADATA,
+    Column("old_id", String(40), primary_key=True),
+    Column("new_id", String(40), nullable=False),
+)
+
+# the releases: ``at`` and ``decision`` (the number of the last) say up to when the events were read.
+# Triggers refuse every change of a row of this table and the next
+releases = Table(
+    "releases",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", KEY, nullable=False, unique=True),
+    Column("at", DateTime, nullable=False),
+    Column("decision", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("wanted", RECORD, nullable=False),
+    Column("version", String(40), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# which events a release holds, each with a hash of its record
+release_events = Table(
+    "release_events",
+    METADATA,
+    Column("report_id", KEY, primary_key=True),
+    Column("event_id", String(40), primary_key=True),
+    Column("release", ForeignKey("releases.number"), primary_key=True),
+    Column("digest", String(16), nullable=False),
 )
 
 

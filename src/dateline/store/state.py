@@ -21,6 +21,26 @@ class Review(StrEnum):
     REJECTED = "rejected"
 
 
+class Stage(StrEnum):
+    """How far an event has come: read by the coder, judged by a person, given out in a release."""
+
+    CANDIDATE = "candidate"
+    REVIEWED = "reviewed"
+    RELEASED = "released"
+
+
+def stage(review: Review, *, released: bool) -> Stage:
+    """Say how far an event has come. One that is in a release stays released, whatever becomes of it later.
+
+    Args:
+        review: how far it is reviewed.
+        released: whether its id is in a release.
+    """
+    if released:
+        return Stage.RELEASED
+    return Stage.CANDIDATE if review is Review.CANDIDATE else Stage.REVIEWED
+
+
 APPROVED = (Review.ACCEPTED, Review.EDITED)
 """The states in which a person vouches for the record."""
 
