@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
+import zipfile
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -277,6 +279,19 @@ def test_parquet_and_excel_hold_the_csv(tmp_path) -> None:
 
     header, cells = load_workbook(sheet)["events"].iter_rows(values_only=True)
     assert dict(zip(header, cells, strict=True))["actors"] == "'=1+1"
+
+
+def test_a_workbook_of_the_same_events_has_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for year in (2001, 2031):  # what the clock says must not be in it
+        clock = time.struct_time((year, 5, 4, 3, 2, 1, 0, 124, 0))
+        monkeypatch.setattr(time, "localtime", lambda *_, clock=clock: clock)
+        stream = io.BytesIO()
+        write_excel([coded_event()], stream)
+        made.append(stream.getvalue())
+    assert made[0] == made[1]
+    with zipfile.ZipFile(stream) as book:
+        assert book.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
 
 
 PARTIES = st.lists(st.sampled_from([ARMY, REBELS, RESIDENTS]), max_size=3, unique=True).map(tuple)

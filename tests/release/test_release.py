@@ -4,21 +4,23 @@ import csv
 import io
 import json
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fake_coder import full_event
+from tests.fake_coder import event, full_event
 
 from dateline.cli import run
 from dateline.errors import ReleaseError
-from dateline.records import Coded, Event, Party, Place, Report
+from dateline.records import Coded, Event, Party, Place, Report, event_id
 from dateline.release import archive
-from dateline.release.build import Terms, build
+from dateline.release.build import Before, Terms, build
 from dateline.release.papers import citation
 from dateline.store import Store, releases
+from dateline.store.redirects import event_successors
 
 TERMS = Terms(name="test-1.0")
 
@@ -58,6 +60,7 @@ def test_every_format_holds_every_event_and_the_counts_agree(tmp_path: Path) -> 
         "csv",
         "geojson",
         "parquet",
+        "excel",
         "acled",
         "ged",
         "polecat",
@@ -128,12 +131,58 @@ def test_the_difference_to_the_release_before(tmp_path: Path, zipped: bool) -> N
     old, new = tmp_path / "old", tmp_path / "new"
     build([kept, gone, full_event("r4")], old, TERMS, report_of=no_report, zipped=zipped)
     changed = kept.model_copy(update={"confidence": 0.5})
-    counts = build([changed, full_event("r3"), full_event("r4")], new, TERMS, report_of=no_report, since=old)
+    counts = build(
+        [changed, full_event("r3"), full_event("r4")], new, TERMS, report_of=no_report, since=Before(path=old)
+    )
+    assert counts["incident_changes"] == {"added": 0, "changed": 0, "deleted": 0}
     assert counts["changes"] == {"added": 1, "changed": 1, "deleted": 1}
     found = {line["id"]: line for line in map(json.loads, (new / "changes.jsonl").read_text().splitlines())}
     assert found[kept.id]["fields"] == {"confidence": {"from": 0.8, "to": 0.5}}
-    assert found[gone.id]["change"] == "deleted"
+    assert found[gone.id] == {"id": gone.id, "change": "deleted"}
     assert found[full_event("r3").id]["change"] == "added"
+
+
+def test_a_deleted_event_leads_to_the_one_that_took_its_place(tmp_path: Path) -> None:
+    """The real path: two codings of one report, a release after each."""
+    store, text = Store.open(tmp_path / "a.db"), "Troops shelled Tafas, killing four. Rebels shelled Nawa."
+    report = Report(report_id="r1", published="2021-09-01", text=text)
+    spans = {"kept": (7, 14), "short": (43, 50), "long": (43, 55), "gone": (36, 42)}
+    made = {n: event(report, a, b, id=event_id("r1", "shelling", a, b)) for n, (a, b) in spans.items()}
+    for release, names in (("one", ("kept", "short", "gone")), ("two", ("kept", "long"))):
+        store.save(Coded(report=report, events=tuple(made[n] for n in names)), coder_key=release)
+        since = Before(path=tmp_path / "one", events=partial(event_successors, store))
+        build(
+            store.events(),
+            tmp_path / release,
+            TERMS,
+            report_of=store.report,
+            since=since if release == "two" else None,
+        )
+    store.close()
+    lines = map(json.loads, (tmp_path / "two/changes.jsonl").read_text().splitlines())
+    assert {line["id"]: (line["change"], line.get("redirect")) for line in lines} == {
+        made["long"].id: ("added", None),
+        made["short"].id: ("deleted", made["long"].id),
+        made["gone"].id: ("deleted", None),
+    }
+
+
+def test_a_deleted_event_leads_nowhere_that_is_not_released(tmp_path: Path) -> None:
+    one, other = some()
+    build([one], tmp_path / "one", TERMS, report_of=no_report)
+    since = Before(path=tmp_path / "one", events=lambda ids: dict.fromkeys(ids, "e-not-released"))
+    build([other], tmp_path / "two", TERMS, report_of=no_report, since=since)
+    lines = [json.loads(line) for line in (tmp_path / "two/changes.jsonl").read_text().splitlines()]
+    assert {"id": one.id, "change": "deleted"} in lines
+
+
+def test_more_events_than_a_sheet_takes_leave_the_workbook_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.release.build.SHEET_ROWS", 1)
+    counts = build(some(), tmp_path / "one", TERMS, report_of=no_report)
+    assert counts["formats"]["excel"]["left_out"] == {"more events than a sheet takes": 2}
+    assert "data/events.xlsx" not in archive.names(tmp_path / "one")
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from functools import partial
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.incidents.make import event, report_of
@@ -11,17 +15,21 @@ from tests.incidents.make import event, report_of
 from dateline.errors import StoreError
 from dateline.export.incidents import card, waterfall, write
 from dateline.records import Coded, Event
-from dateline.store import Decision, DecisionKind, Store, Subject
+from dateline.release.build import Before, Terms
+from dateline.release.build import build as release_build
+from dateline.store import Decision, DecisionKind, EventFilter, Store, Subject
 from dateline.store.incident_build import build
 from dateline.store.incident_queries import (
     IncidentFilter,
     count_incidents,
+    every_incident,
     incident,
     incident_of,
     list_incidents,
     why,
 )
 from dateline.store.incident_verdicts import merge_incidents, split_incident
+from dateline.store.redirects import incident_successors
 
 MARKET = event("a1", report="r1", killed=7)
 AGAIN = event("b1", report="r2", killed=9, told="2016-05-05", words="mortar fire on the market")
@@ -101,6 +109,46 @@ def test_two_incidents_that_become_one_leave_a_redirect(three: Store) -> None:
     build(three)
     assert homes(three, "a1", "b1")[0] != incident_of(three, "c1")
     assert count_incidents(three) == 2
+
+
+def test_a_merged_incident_leads_to_the_one_that_took_it_in_in_the_next_release(
+    three: Store, tmp_path: Path
+) -> None:
+    def release(name: str, since: Before | None = None) -> dict[str, Any]:
+        return release_build(
+            three.events(),
+            tmp_path / name,
+            Terms(name=name),
+            report_of=three.report,
+            incidents=every_incident(three),
+            since=since,
+        )
+
+    home, other = homes(three, "a1", "c1")
+    assert release("one")["incidents"] == 2
+    merge_incidents(three, [str(home), str(other)], by="amal")
+    build(three)
+    before = Before(path=tmp_path / "one", incidents=partial(incident_successors, three))
+    counts = release("two", before)
+    assert counts["incident_changes"] == {"added": 0, "changed": 1, "deleted": 1}
+    (merged,) = list_incidents(three)
+    lines = map(json.loads, (tmp_path / "two/incident-changes.jsonl").read_text().splitlines())
+    (gone,) = (line for line in lines if line["change"] == "deleted")
+    assert gone["redirect"] == merged.id
+    assert gone["id"] in {home, other} - {merged.id}
+    assert merged.id in (tmp_path / "two/data/incidents.csv").read_text()
+
+
+def test_only_incidents_of_released_events_are_released(three: Store, tmp_path: Path) -> None:
+    chosen = three.events(EventFilter(report_id="r3"))
+    counts = release_build(
+        chosen,
+        tmp_path / "one",
+        Terms(name="one"),
+        report_of=three.report,
+        incidents=every_incident(three),
+    )
+    assert (counts["events"], counts["incidents"]) == (1, 1)
 
 
 def test_a_split_holds_against_the_machine_and_outlasts_another_coding(three: Store) -> None:
@@ -194,3 +242,11 @@ def test_json_and_csv_tell_the_same(three: Store) -> None:
     assert [";".join(m["event_id"] for m in r["members"]) for r in records] == [
         row["events"].replace("; ", ";") for row in rows
     ]
+
+
+def test_no_cell_of_the_table_is_a_formula(three: Store) -> None:
+    found = list_incidents(three)[0].model_copy(update={"actors": ("=1+1",)})
+    out = StringIO()
+    write([found], out, "csv")
+    (row,) = csv.DictReader(StringIO(out.getvalue()))
+    assert row["actors"] == "'=1+1"

@@ -6,12 +6,16 @@ import re
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.cli.say import say
 from dateline.cli.wanted import choosing, wanted
+
+if TYPE_CHECKING:
+    from dateline.release.build import Before
+    from dateline.store import Store
 
 _NAME = re.compile(r"\w[\w.-]*")
 
@@ -65,7 +69,7 @@ def make(
     """Make the release NAME: a folder FOLDER/NAME, or FOLDER/NAME.zip, which is never overwritten.
 
     The database notes the release and marks its events as released; it refuses a second one of the same name.
-    The release holds the events in every format but Excel, tables of their actors and places, the codebook,
+    The release holds the events in every format, tables of their actors and places, the codebook,
     versions, filter, counts, citation, licence and a hash of every file. The same database gives the same
     bytes.
 
@@ -78,6 +82,7 @@ def make(
         raise click.ClickException(f"{name!r}: a name has letters, digits, dots, dashes and underscores only")
     from dateline.release.build import Terms, build
     from dateline.store import Store
+    from dateline.store.incident_queries import every_incident
     from dateline.store.releases import begin, recording
 
     target = out / (f"{name}.zip" if zipped else name)
@@ -94,13 +99,24 @@ def make(
             terms,
             report_of=store.report,
             zipped=zipped,
-            since=since_release,
+            incidents=every_incident(store),
+            since=_before(store, since_release),
             recording=partial(recording, store, begun),
         )
     finally:
         store.close()
     differ = "".join(f", {count} {change}" for change, count in counts.get("changes", {}).items())
     say(f"{counts['events']} events released to {target}{differ}", mark="")
+
+
+def _before(store: Store, path: Path | None) -> Before | None:
+    from dateline.release.build import Before
+    from dateline.store.redirects import event_successors, incident_successors
+
+    if path is None:
+        return None
+    events, incidents = partial(event_successors, store), partial(incident_successors, store)
+    return Before(path=path, events=events, incidents=incidents)
 
 
 def _words(value: Any) -> str:

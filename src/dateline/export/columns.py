@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,7 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 GROUP = 20_000  # rows that are held in memory
-_SHEET_ROWS = 1_048_575  # what Excel takes, without the header
+SHEET_ROWS = 1_048_575  # what Excel takes, without the header
+_MADE = datetime(1980, 1, 1)  # the first moment that a zip can hold, and it has no zone
 _CELL = 32_767  # characters that Excel takes in a cell
 
 
@@ -78,7 +83,8 @@ def write_excel(events: Iterable[Event], stream: BinaryIO) -> int:
     """Write events as an Excel workbook of one sheet, row by row, and return how many.
 
     Cells that a spreadsheet would run as a formula are text with an apostrophe before it. Texts are cut at
-    what Excel takes in a cell.
+    what Excel takes in a cell. The same events give the same bytes: the workbook says that it was made in
+    1980.
 
     Raises:
         ValueError: more events than Excel takes in a sheet.
@@ -91,12 +97,33 @@ def write_excel(events: Iterable[Event], stream: BinaryIO) -> int:
     sheet.append([column.name for column in COLUMNS])
     count = 0
     for event in events:
-        if count == _SHEET_ROWS:
-            raise ValueError(f"Excel takes {_SHEET_ROWS} rows; write CSV or Parquet instead")
+        if count == SHEET_ROWS:
+            raise ValueError(f"Excel takes {SHEET_ROWS} rows; write CSV or Parquet instead")
         sheet.append([_cell(column.value(event)) for column in COLUMNS])
         count += 1
-    book.save(stream)
+    with tempfile.TemporaryFile() as file:
+        _write_book(book, file)
+        _copy_undated(file, stream)
     return count
+
+
+def _write_book(book: Any, file: BinaryIO) -> None:
+    """Write a workbook, as its own ``save`` does but for the time, which that sets to now."""
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
+
+    book.properties.created = book.properties.modified = _MADE
+    ExcelWriter(book, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)).save()
+
+
+def _copy_undated(file: BinaryIO, stream: BinaryIO) -> None:
+    """Copy a zip without the times of its parts."""
+    stamp = (_MADE.year, _MADE.month, _MADE.day, 0, 0, 0)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            entry = zipfile.ZipInfo(part.filename, stamp)
+            entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, part.file_size
+            with old.open(part) as source, new.open(entry, "w") as sink:
+                shutil.copyfileobj(source, sink)
 
 
 def _cell(cell: Cell) -> Cell:

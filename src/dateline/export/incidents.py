@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import IO
 
+from dateline.export.flat import defused
 from dateline.incidents.records import FusedToll, Incident, Link
 
 COLUMNS = (
@@ -39,7 +40,7 @@ def write(found: Iterable[Incident], out: IO[str], shape: str) -> None:
     if shape == "csv":
         table = csv.writer(out, lineterminator="\n")
         table.writerow(COLUMNS)
-        table.writerows(_cells(incident) for incident in found)
+        table.writerows([_safe(cell) for cell in _cells(incident)] for incident in found)
         return
     for incident in found:
         out.write((incident.model_dump_json() if shape == "json" else line(incident)) + "\n")
@@ -107,6 +108,10 @@ def _toll_lines(toll: FusedToll) -> list[str]:
 def _range(values: tuple[int | None, int | None, int | None]) -> str:
     low, best, high = ("?" if v is None else str(v) for v in values)
     return best if low == best == high else f"{best} ({low} to {high})"
+
+
+def _safe(cell: object) -> object:
+    return defused(cell) if isinstance(cell, str) else cell
 
 
 def _cells(incident: Incident) -> list[object]:

@@ -13,18 +13,20 @@ from typing import Any
 
 import dateline
 from dateline import codebook
+from dateline.export.columns import SHEET_ROWS
 from dateline.export.formats import FORMATS
+from dateline.export.incidents import write as write_incidents
 from dateline.export.jsonl import write_jsonl
 from dateline.export.rows import ReportOf
 from dateline.figures import point
+from dateline.incidents.records import Incident
 from dateline.records import Event
 from dateline.release import archive, papers
-from dateline.release.changes import EVENTS, write_changes
+from dateline.release.changes import EVENTS, INCIDENTS, Leads, write_changes
 from dateline.release.tables import write_tables
 
-# JSON lines are the source of the other formats, so that all hold the same events; a workbook would hold the
-# minute at which it was made, and no two releases would be the same
-DERIVED = tuple(name for name in FORMATS if name not in {"jsonl", "excel"})
+DERIVED = tuple(name for name in FORMATS if name != "jsonl")
+"""JSON lines are the source of the other formats, so that all hold the same events."""
 
 Recording = Callable[[Iterable[Event]], AbstractContextManager[object]]
 
@@ -43,25 +45,36 @@ class Terms:
     chosen: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The release before: its folder or zip, and what finds where ids lead that are no more."""
+
+    path: Path
+    events: Leads = lambda _: {}
+    incidents: Leads = lambda _: {}
+
+
 def build(
     events: Iterable[Event],
     target: Path,
     terms: Terms,
     *,
     report_of: ReportOf,
+    incidents: Iterable[Incident] = (),
     zipped: bool = False,
-    since: Path | None = None,
+    since: Before | None = None,
     recording: Recording = nullcontext,
 ) -> dict[str, Any]:
-    """Make a release. The same events and terms give the same bytes.
+    """Make a release. The same events, incidents and terms give the same bytes.
 
     Args:
         events: the events, in a fixed order; they are read once.
         target: the folder or zip to make.
         terms: what it says of itself.
         report_of: finds a report by its id, for the formats that name outlets and sentences.
+        incidents: incidents, in a fixed order; those are left out of which no event is in the release.
         zipped: make a zip.
-        since: the release before, folder or zip, to list the differences to.
+        since: the release before, to list the differences to.
         recording: opens a context from the events that the release holds; it is put in its place inside.
 
     Returns:
@@ -75,29 +88,65 @@ def build(
             (folder / name).mkdir()
         with (folder / EVENTS).open("w", encoding="utf-8", newline="\n") as stream:
             write_jsonl(events, stream)
-        formats = {name: _derive(name, folder, report_of) for name in DERIVED}
-        tables = write_tables(_read(folder), folder / "tables")
-        counts = _counts(_read(folder)) | {"rows": tables, "formats": formats}
-        if since is not None:
-            counts["changes"] = write_changes(folder, since, folder / "changes.jsonl")
-        _copy_codebook(folder / "codebook")
-        _json(folder / "counts.json", counts)
-        _json(folder / "filter.json", terms.chosen)
-        _json(folder / "versions.json", _versions(_read(folder)))
-        cited = papers.citation(terms.name, terms.authors)
-        texts = {"README.md": papers.readme(terms.name), "CITATION.cff": cited}
-        for name, text in (texts | {"LICENSE.txt": terms.licence or papers.LICENCE}).items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        counts = _counts(_read(folder))
+        counts["incidents"] = _incidents(folder, incidents)
+        formats = {name: _derive(name, folder, report_of, counts["events"]) for name in DERIVED}
+        counts |= {"rows": write_tables(_read(folder), folder / "tables"), "formats": formats}
+        counts |= _changes(folder, since) if since else {}
+        _papers(folder, terms, counts)
         with recording(_read(folder)):
             archive.publish(folder, target, zipped=zipped)
     return counts
 
 
-def _derive(name: str, folder: Path, report_of: ReportOf) -> dict[str, Any]:
+def _derive(name: str, folder: Path, report_of: ReportOf, number: int) -> dict[str, Any]:
     """Write the events in one format; return its rows, its events and what it leaves out by reason."""
+    if name == "excel" and number > SHEET_ROWS:
+        return {"rows": 0, "events": 0, "left_out": {"more events than a sheet takes": number}}
     with (folder / f"data/events.{FORMATS[name].suffix}").open("wb") as stream:
         done = FORMATS[name].write(_read(folder), stream, report_of)
     return {"rows": done.rows, "events": done.events, "left_out": dict(sorted(done.left_out.items()))}
+
+
+def _incidents(folder: Path, found: Iterable[Incident]) -> int:
+    """Write the incidents that an event of the release belongs to, and return how many."""
+    ids = {event.id for event in _read(folder)}
+    number = 0
+    csv_file = (folder / INCIDENTS).with_suffix(".csv")
+    with (folder / INCIDENTS).open("w", encoding="utf-8", newline="\n") as lines:
+        for incident in found:
+            if any(member.event_id in ids for member in incident.members):
+                write_incidents([incident], lines, "json")
+                number += 1
+    with csv_file.open("w", encoding="utf-8", newline="") as table:
+        write_incidents(_read_incidents(folder), table, "csv")
+    return number
+
+
+def _changes(folder: Path, since: Before) -> dict[str, Any]:
+    """Write what differs from the release before, and count it."""
+    changed = write_changes(folder, since.path, folder / "changes.jsonl", file=EVENTS, leads=since.events)
+    merged = write_changes(
+        folder, since.path, folder / "incident-changes.jsonl", file=INCIDENTS, leads=since.incidents
+    )
+    return {"changes": changed, "incident_changes": merged}
+
+
+def _papers(folder: Path, terms: Terms, counts: dict[str, Any]) -> None:
+    """Write what goes with the data."""
+    _copy_codebook(folder / "codebook")
+    _json(folder / "counts.json", counts)
+    _json(folder / "filter.json", terms.chosen)
+    _json(folder / "versions.json", _versions(_read(folder)))
+    cited = papers.citation(terms.name, terms.authors)
+    texts = {"README.md": papers.readme(terms.name), "CITATION.cff": cited}
+    for name, text in (texts | {"LICENSE.txt": terms.licence or papers.LICENCE}).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _read_incidents(folder: Path) -> Iterator[Incident]:
+    with (folder / INCIDENTS).open(encoding="utf-8", newline="\n") as stream:
+        yield from map(Incident.model_validate_json, stream)
 
 
 def _read(folder: Path) -> Iterator[Event]:

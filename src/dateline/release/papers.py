@@ -27,16 +27,19 @@ Events coded from news reports with Dateline.
 | `data/events.jsonl` | the whole record, an event a line |
 | `data/events.csv` | a row an event; the columns are below |
 | `data/events.geojson` | a feature an event; a point only where the place is exact, near or a district |
+| `data/events.*` | the same events in other formats; `counts.json` says what each leaves out |
+| `data/incidents.jsonl`, `.csv` | the incidents that these events belong to, where reports were merged |
 | `tables/actors.csv` | the known actors of the events |
 | `tables/places.csv` | the places of the events that have a GeoNames id |
 | `codebook/` | the codebook of the version that made the release |
 | `versions.json` | that version, and what coded the events |
 | `filter.json` | which events of the database were asked for; empty for all |
 | `counts.json` | how many there are |
-| `changes.jsonl` | what differs from the release before, where one was given |
+| `changes.jsonl`, `incident-changes.jsonl` | what differs from the release before, where one was given |
 | `MANIFEST.sha256` | a hash of every file; `dateline release verify PATH` or `sha256sum -c` checks it |
 
-No format leaves out an event. An event without a point has a null geometry in GeoJSON.
+CSV, JSON lines, GeoJSON, Parquet and Excel leave out no event. An
+event without a point has a null geometry in GeoJSON.
 
 ## Columns of events.csv
 

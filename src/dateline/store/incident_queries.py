@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,6 +75,13 @@ def list_incidents(
     query = query.order_by(day.desc(), incidents.c.id).limit(limit).offset(offset)
     with store._reading() as connection:
         return tuple(map(Incident.model_validate, connection.execute(query).scalars()))
+
+
+def every_incident(store: Store) -> Iterator[Incident]:
+    """Return all incidents, by first report and id."""
+    query = select(incidents.c.record).order_by(incidents.c.first_report, incidents.c.id)
+    with store._reading() as connection:
+        yield from map(Incident.model_validate, connection.execute(query).scalars())
 
 
 def count_incidents(store: Store, wanted: IncidentFilter | None = None) -> int:
