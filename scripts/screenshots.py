@@ -29,7 +29,7 @@ REPORT = "d04-four-soldiers-afp"
 PICTURES = (
     ("reader", f"/r/{REPORT}", "light"),
     ("reader-dark", f"/r/{REPORT}", "dark"),
-    ("reports", "/", "light"),
+    ("reports", "/reports", "light"),
 )
 
 

@@ -34,7 +34,7 @@ def test_the_app_starts_without_parser_or_model(tmp_path: Path) -> None:
     script = (
         "import sys; from fastapi.testclient import TestClient; from dateline.web.app import create_app\n"
         f"client = TestClient(create_app({str(path)!r}), base_url={HERE!r})\n"
-        "assert client.get('/').status_code == client.get('/r/r1').status_code == 200\n"
+        "assert client.get('/reports').status_code == client.get('/r/r1').status_code == 200\n"
         "heavy = {'spacy', 'onnxruntime', 'tokenizers', 'thinc', 'trafilatura'} & set(sys.modules)\n"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
@@ -54,7 +54,7 @@ def test_the_list_and_its_twin(client: TestClient) -> None:
         "humanitarian": 1,
     }
     assert len(client.get("/reports.json?page=2").json()["reports"]) == 7
-    page = client.get("/").text
+    page = client.get("/reports").text
     assert "Armed violence" in page
     assert "Shells near Tafas" in page
     assert "page=2" in page
@@ -64,10 +64,10 @@ def test_search(client: TestClient) -> None:
     assert [r["report_id"] for r in client.get("/reports.json?q=checkpoints tafas").json()["reports"]] == [
         "r1"
     ]
-    assert "No report holds all of these words" in client.get("/?q=xyzzy").text
-    assert client.get("/?q=%22*)(%27 OR").status_code == 200
-    assert "page=2" in client.get("/?q=quiet").text
-    assert "q=quiet" in client.get("/?q=quiet").text
+    assert "No report holds all of these words" in client.get("/reports?q=xyzzy").text
+    assert client.get("/reports?q=%22*)(%27 OR").status_code == 200
+    assert "page=2" in client.get("/reports?q=quiet").text
+    assert "q=quiet" in client.get("/reports?q=quiet").text
 
 
 def test_the_twin_of_the_reader_is_the_record(client: TestClient) -> None:
@@ -76,7 +76,7 @@ def test_the_twin_of_the_reader_is_the_record(client: TestClient) -> None:
 
 def test_an_id_with_odd_characters_has_a_page_and_a_twin(client: TestClient) -> None:
     address = f"/r/{quote(HOSTILE_ID, safe='')}"
-    assert address in client.get("/").text
+    assert address in client.get("/reports").text
     assert client.get(address).status_code == 200
     assert client.get(address + ".json").json()["report"]["report_id"] == HOSTILE_ID
     assert client.get("/e/ehostile").headers["location"] == address + "#e-ehostile"
@@ -103,7 +103,7 @@ def test_what_is_not_there_is_a_page_that_helps(client: TestClient, path: str) -
     answer = client.get(path)
     assert answer.status_code == 404
     assert "does not exist" in answer.text
-    assert 'href="/"' in answer.text
+    assert 'href="/reports"' in answer.text
 
 
 def test_errors_of_twins_are_json(client: TestClient) -> None:
@@ -116,13 +116,14 @@ def test_errors_of_twins_are_json(client: TestClient) -> None:
 
 @pytest.mark.parametrize("page", ["0", "x", "-1", "99999999999999999999"])
 def test_a_wrong_page_number_is_said(client: TestClient, page: str) -> None:
-    answer = client.get(f"/?page={page}")
+    answer = client.get(f"/reports?page={page}")
     assert answer.status_code == 400
     assert "page:" in answer.text
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/r/r1", "/r/none", "/events.csv", "/static/reader.js", "/?page=0", "/openapi.json"]
+    "path",
+    ["/reports", "/r/r1", "/r/none", "/events.csv", "/static/reader.js", "/reports?page=0", "/openapi.json"],
 )
 def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
@@ -147,38 +148,38 @@ def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
     ],
 )
 def test_only_names_of_this_machine_are_answered(client: TestClient, host: str, status: int) -> None:
-    answer = client.get("/", headers={"host": host})
+    answer = client.get("/reports", headers={"host": host})
     assert answer.status_code == status
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_other_names_can_be_allowed(tmp_path: Path) -> None:
     app = create_app(database(tmp_path / "a.db"), hosts=("desk.example",))
-    assert TestClient(app, base_url="http://desk.example").get("/").status_code == 200
-    assert TestClient(app, base_url=HERE).get("/").status_code == 421
+    assert TestClient(app, base_url="http://desk.example").get("/reports").status_code == 200
+    assert TestClient(app, base_url=HERE).get("/reports").status_code == 421
 
 
 def test_without_a_database_the_page_says_the_command_and_finds_it_later(tmp_path: Path) -> None:
     path = tmp_path / "later.db"
     client = client_of(path)
-    answer = client.get("/")
+    answer = client.get("/reports")
     assert answer.status_code == 503
     assert f"dateline code PATH --db {path}" in answer.text
     assert not path.exists()
     assert client.get("/reports.json").json()["error"] == "There is no database yet"
     database(path)
-    assert client.get("/").status_code == 200
+    assert client.get("/reports").status_code == 200
 
 
 def test_an_empty_database_says_the_command(tmp_path: Path) -> None:
     Store.open(tmp_path / "a.db").close()
-    answer = client_of(tmp_path / "a.db").get("/")
+    answer = client_of(tmp_path / "a.db").get("/reports")
     assert answer.status_code == 200
     assert "dateline code PATH" in answer.text
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("not a database, but long enough to be read as one" * 50)
-    answer = client_of(tmp_path / "a.db").get("/")
+    answer = client_of(tmp_path / "a.db").get("/reports")
     assert answer.status_code == 503
     assert "cannot be read" in answer.text

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -17,7 +18,10 @@ from dateline.web.api import decide, read, stories
 from dateline.web.guard import LOCAL, Guard
 from dateline.web.labels import load as load_labels
 from dateline.web.library import Library
-from dateline.web.pages import API, answer, make_templates, router
+from dateline.web.nav import shown
+from dateline.web.pages import router
+from dateline.web.render import API, answer, make_templates
+from dateline.web.screens import ROUTERS
 
 
 def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: str | None = None) -> FastAPI:
@@ -36,10 +40,13 @@ def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: s
     app.state.library = Library(database)
     app.state.token = token
     app.state.labels = load_labels()
-    app.state.templates = make_templates(app.state.labels)
+    routers = (router, *ROUTERS)
+    paths = {route.path for one in routers for route in one.routes if isinstance(route, APIRoute)}
+    app.state.templates = make_templates(app.state.labels, shown(paths))
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=str(files("dateline.web") / "static")), name="static")
-    app.include_router(router)
+    for one in routers:
+        app.include_router(one)
     for part in (read.router, stories.router, decide.router):
         app.include_router(part, prefix=API, tags=["api"])
     app.add_exception_handler(RefusedError, _refused_by_store)

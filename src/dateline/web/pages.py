@@ -3,66 +3,35 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
 from starlette.exceptions import HTTPException
-from starlette.templating import Jinja2Templates
 
 from dateline.export.formats import FORMATS
 from dateline.records import Coded
 from dateline.store import EventFilter, Store
-from dateline.web import words
+from dateline.web.api.params import Wanted
 from dateline.web.exports import download_headers, export
-from dateline.web.labels import Labels
 from dateline.web.listing import ReportList, list_reports
 from dateline.web.reader import read
+from dateline.web.render import Opened, answer
 
 router = APIRouter()
-API = "/api/v1"
-"""What the addresses for programs begin with."""
-
-
-def make_templates(names: Labels) -> Jinja2Templates:
-    """Make the templates' environment: everything that is written into a page is escaped."""
-    environment = Environment(
-        loader=PackageLoader("dateline.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["day"] = words.day
-    environment.filters["path"] = lambda part: quote(part, safe="")
-    environment.globals["labels"] = names
-    return Jinja2Templates(env=environment)
-
-
-def answer(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
-    """Answer with a page, or where the address ends in ``.json`` with an error as JSON."""
-    path = request.url.path
-    if status >= HTTPStatus.BAD_REQUEST and (path.endswith(".json") or path.startswith(API)):
-        return JSONResponse({"error": values["title"], "detail": values["detail"]}, status)
-    page: Response = request.app.state.templates.TemplateResponse(
-        request, template, values, status_code=status
-    )
-    return page
-
-
-def _store(request: Request) -> Store:
-    store: Store = request.app.state.library.store
-    return store
-
-
-Opened = Annotated[Store, Depends(_store)]
 Words = Annotated[str | None, Query(max_length=200, description="words that the reports hold")]
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @router.get("/", include_in_schema=False)
+def start_page(request: Request) -> Response:
+    """Lead to the list of reports, which once stood here, with what was asked of it."""
+    query = request.url.query
+    return RedirectResponse("/reports" + (f"?{query}" if query else ""), HTTPStatus.SEE_OTHER)
+
+
+@router.get("/reports", include_in_schema=False)
 def reports_page(request: Request, store: Opened, q: Words = None, page: Page = 1) -> Response:
     """Show the list of reports."""
     listing = list_reports(store, q=q, page=page)
@@ -76,19 +45,14 @@ def reports_json(store: Opened, q: Words = None, page: Page = 1) -> ReportList:
 
 
 @router.get("/events.{shape}", response_class=StreamingResponse)
-def events_file(
-    store: Opened,
-    shape: str,
-    report: Annotated[str | None, Query()] = None,
-    actor: Annotated[str | None, Query()] = None,
-) -> Response:
-    """Download all events, those of one report, or those of an actor, in a format of ``dateline export``.
+def events_file(store: Opened, shape: str, asked: Wanted) -> Response:
+    """Download the events that a filter finds, in a format of ``dateline export``.
 
     An actor's id ("syr", "syr.army") gives the events of all that belonged to it on the report's day too.
     """
     if shape not in FORMATS:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
-    pieces = export(store.events(EventFilter(report_id=report, actor=actor)), shape, store.report)
+    pieces = export(store.events(asked.filter()), shape, store.report)
     return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=download_headers(shape))
 
 

@@ -1,0 +1,14 @@
+"""The screens, one module each.
+
+A screen is a ``router`` with a page at its address in ``nav.py``. The page is whole at every address: it
+works without scripts. Where there are scripts, a change of the filter fetches the new address and puts the
+new ``<main>`` in place of the old (``static/lib/screen.js``); an element that a script draws into has the
+attribute ``hx-morph-skip`` and is redrawn by what ``onScreen`` calls.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()
+"""The routers of all screens."""
