@@ -18,10 +18,12 @@ from dateline.cli.say import say
     envvar="DATELINE_TOKEN",
     help="What programs must give to write (default: the variable DATELINE_TOKEN, else a kept one).",
 )
-def serve(db: str, host: str, port: int, token: str | None) -> None:
+@click.option("--read-only", is_flag=True, help="Let no browser decide anything; programs still may.")
+def serve(db: str, host: str, port: int, token: str | None, read_only: bool) -> None:
     """Open the reports and their events in a web browser, and to programs under /api/v1/.
 
-    Programs read without more ado; to write they need the token that is shown at the start.
+    Programs read without more ado; to write they need the token that is shown at the start. A browser on this
+    machine may review events (/review) unless --read-only is given; one on another machine may not.
 
     \b
     Example:
@@ -41,4 +43,5 @@ def serve(db: str, host: str, port: int, token: str | None) -> None:
         token = kept_token(path)
         say(f"programs write with the token in {path}", mark="")
     say(f"open http://{host}:{port} (Ctrl-C stops)", mark="")
-    uvicorn.run(create_app(db, hosts=(*LOCAL, host), token=token), host=host, port=port, log_level="warning")
+    app = create_app(db, hosts=(*LOCAL, host), token=token, writable=not read_only)
+    uvicorn.run(app, host=host, port=port, log_level="warning")

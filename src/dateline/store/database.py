@@ -296,8 +296,19 @@ class Store:
         Raises:
             StoreError: it cannot be made or written; nothing of it is then.
         """
+        return self.decide_all((decision,))[0]
+
+    def decide_all(self, made: Iterable[Decision]) -> tuple[Decision, ...]:
+        """Write several decisions, such as edits of several fields, in order: all of them or none.
+
+        Args:
+            made: as for ``decide``; a later one builds on what the earlier ones changed.
+
+        Raises:
+            StoreError: one cannot be made or written; nothing of any is then.
+        """
         with self._writing() as connection:
-            return review.decide(connection, decision)
+            return tuple(review.decide(connection, decision) for decision in made)
 
     def decisions(
         self,

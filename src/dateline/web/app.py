@@ -22,9 +22,12 @@ from dateline.web.nav import shown
 from dateline.web.pages import router
 from dateline.web.render import API, answer, make_templates
 from dateline.web.screens import ROUTERS
+from dateline.web.session import Sessions
 
 
-def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: str | None = None) -> FastAPI:
+def create_app(
+    database: Path | str, *, hosts: Collection[str] = LOCAL, token: str | None = None, writable: bool = True
+) -> FastAPI:
     """Make the web app. Nothing is loaded but the pages: no parser, no model.
 
     Args:
@@ -32,6 +35,7 @@ def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: s
             it.
         hosts: names that requests may use, without port; by default those of this machine only.
         token: what whoever writes by the API must give; nobody can where it is ``None``.
+        writable: whether browsers on this machine may write (``session.py``).
 
     Returns:
         The app, to be served by ``uvicorn`` or another ASGI server.
@@ -39,6 +43,7 @@ def create_app(database: Path | str, *, hosts: Collection[str] = LOCAL, token: s
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.library = Library(database)
     app.state.token = token
+    app.state.sessions = Sessions(writable=writable)
     app.state.labels = load_labels()
     routers = (router, *ROUTERS)
     paths = {route.path for one in routers for route in one.routes if isinstance(route, APIRoute)}

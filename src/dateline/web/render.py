@@ -47,9 +47,10 @@ def make_templates(labels: Labels, nav: tuple[Item, ...]) -> Jinja2Templates:
 
 
 def answer(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
-    """Answer with a page, or where the address ends in ``.json`` with an error as JSON."""
-    path = request.url.path
-    if status >= HTTPStatus.BAD_REQUEST and (path.endswith(".json") or path.startswith(API)):
+    """Answer with a page; with an error as JSON where the address ends in ``.json`` or a script asks."""
+    path, wanted = request.url.path, request.headers.get("accept", "")
+    by_program = path.endswith(".json") or path.startswith(API) or wanted.startswith("application/json")
+    if status >= HTTPStatus.BAD_REQUEST and by_program:
         return JSONResponse({"error": values["title"], "detail": values["detail"]}, status)
     page: Response = request.app.state.templates.TemplateResponse(
         request, template, values, status_code=status

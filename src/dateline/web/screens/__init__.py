@@ -10,5 +10,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from dateline.web.screens import review
+
+ROUTERS: tuple[APIRouter, ...] = (review.router,)
 """The routers of all screens."""

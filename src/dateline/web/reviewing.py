@@ -1,0 +1,97 @@
+"""What the review screen shows of one event, and what a reviewer's form decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.errors import RefusedError
+from dateline.records import Coded, Event, Report
+from dateline.store import Decision, DecisionKind, EventFilter, Listed, Store, Subject
+from dateline.web.context import Context, context
+from dateline.web.editing import changes
+from dateline.web.labels import Labels
+from dateline.web.reader import Card, read
+
+_ON_EVENT = frozenset({"accept", "reject", "flag"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One event to be judged. ``others`` are the events of its report that it may be part of."""
+
+    listed: Listed
+    report: Report
+    card: Card
+    context: Context
+    others: tuple[tuple[str, str], ...]
+
+    @property
+    def event(self) -> Event:
+        """The event."""
+        return self.listed.event
+
+
+def items(store: Store, found: Sequence[Listed], labels: Labels) -> list[Item]:
+    """Prepare events for the screen, in their order."""
+    reports: dict[str, tuple[Report, tuple[Event, ...]]] = {}
+    out = []
+    for one in found:
+        name = one.event.report_id
+        if name not in reports and (report := store.report(name)):
+            reports[name] = report, tuple(store.events(EventFilter(report_id=name)))
+        if name in reports:
+            out.append(_item(one, *reports[name], labels))
+    return out
+
+
+def _item(one: Listed, report: Report, fellows: tuple[Event, ...], labels: Labels) -> Item:
+    event = one.event
+    whole = tuple(e for e in fellows if e.id == event.part_of)
+    cards = read(Coded(report=report, events=(event, *whole)), labels).cards
+    others = tuple(
+        (e.id, f"{labels.type(e.event_type)}: {e.trigger.text[:60]}") for e in fellows if e.id != event.id
+    )
+    card = next(card for card in cards if card.event.id == event.id)
+    return Item(one, report, card, context(report, event), others)
+
+
+def decisions_of(store: Store, form: Mapping[str, str], by: str) -> list[Decision]:
+    """Turn a reviewer's form into decisions: one, or one for each field that was edited or each undo.
+
+    Args:
+        store: the database.
+        form: ``kind`` (accept, reject, flag, status, edit, undo), ``event``, ``reason``; of a status
+            ``status``, of an edit the fields (``editing.py``), of an undo ``numbers`` of decisions.
+        by: who decides.
+
+    Raises:
+        RefusedError: it says nothing that can be decided.
+    """
+    kind, event_id = form.get("kind", ""), form.get("event", "")
+    reason = form.get("reason", "").strip() or None
+    if kind == "undo":
+        numbers = [int(n) for n in form.get("numbers", "").split(",") if n.isdecimal() and len(n) < 10]
+        if not numbers:
+            raise RefusedError("undo: names no decision")
+        undone = sorted(numbers, reverse=True)
+        return [Decision(kind=DecisionKind.UNDO, by=by, on=(), reason=reason, undoes=n) for n in undone]
+    on = (Subject(kind="event", id=event_id),) if event_id else ()
+    if kind in _ON_EVENT:
+        return [Decision(kind=DecisionKind(kind), by=by, on=on, reason=reason)]
+    event = store.event(event_id) if event_id else None
+    report = store.report(event.report_id) if event else None
+    if event is None or report is None or event.id != event_id:
+        raise RefusedError(f"{event_id or 'the form'}: no such event")
+    if kind == "status":
+        changed = [("status", form.get("status", ""))]
+    elif kind == "edit":
+        changed = changes(event, form, report.text)
+    else:
+        raise RefusedError(f"{kind or 'the form'}: nothing that can be decided here")
+    if not changed:
+        return [Decision(kind=DecisionKind.ACCEPT, by=by, on=on, reason=reason)]
+    return [
+        Decision(kind=DecisionKind.EDIT, by=by, on=on, reason=reason, field=field, new=new)
+        for field, new in changed
+    ]
