@@ -6,7 +6,21 @@ from pathlib import Path
 
 from tests.fake_coder import event
 
-from dateline.records import Coded, Effect, Event, Party, Place, Report, Source, Span, Status, When
+from dateline.records import (
+    Agreement,
+    Answer,
+    Coded,
+    Effect,
+    Event,
+    Party,
+    Place,
+    Report,
+    Source,
+    Span,
+    Status,
+    Term,
+    When,
+)
 from dateline.store import Store
 
 TEXT = (
@@ -107,3 +121,78 @@ def database(path: Path, *, more: int = 0) -> Path:
         store.save(Coded(report=plain, events=()), coder_key="k")
     store.close()
     return path
+
+
+def happenings() -> tuple[Coded, ...]:
+    """Four reports of two happenings: one is told by three, of which one is a copy."""
+    text = "Shells hit the market of Qaryat on Tuesday. Seven people died, a nurse of the clinic said."
+    other = (
+        "Mortar fire fell on the market. The council of Qaryat counted nine dead, and more were in hospital."
+    )
+    made = (
+        ("a1", "h1", "Agency", text, "2016-05-04", "Shells hit", "Qaryat", 7, "2016-05-03"),
+        ("b1", "h2", "Daily", text, "2016-05-04", "Shells hit", "Qaryat", 7, "2016-05-03"),
+        ("c1", "h3", "Radio", other, "2016-05-05", "Mortar fire", "Qaryat", 9, "2016-05-03"),
+        ("d1", "h4", "Agency", "Shells hit a farm near Mandal. Two died.", "2016-05-06", "Shells hit", "Mandal",
+         2, "2016-05-05"),
+    )  # fmt: skip
+    return tuple(_happening(one) for one in made)
+
+
+def _happening(row: tuple[str, str, str, str, str, str, str, int, str]) -> Coded:
+    name, report_id, outlet, text, told, trigger, where, dead, day = row
+    report = Report(report_id=report_id, published=told, text=text, outlet=outlet)
+    start = text.index(trigger)
+    known = {"Qaryat": (33.5, 44.2, "Anbar"), "Mandal": (36.1, 42.9, "Ninawa")}[where]
+    place = Place(name=where, **span(where, text), lat=known[0], lon=known[1], country="IQ", admin1=known[2],
+                  precision="exact")  # fmt: skip
+    word = {7: "Seven", 9: "nine", 2: "Two"}[dead]
+    made = event(report, start, start + len(trigger), event_type="shelling", family="armed_violence")
+    fields = {
+        "id": name,
+        "places": (place,),
+        "time": When(start=day, end=day, precision="day"),
+        "effects": (Effect(kind="killed", low=dead, best=dead, high=dead, who="people", **span(word, text)),),
+        "targets": (Party(name="market", **span("market" if "market" in text else "farm", text)),),
+    }
+    return Coded(report=report, events=(Event.model_validate(made.model_dump() | fields),))
+
+
+def deals() -> tuple[Coded, ...]:
+    """Two reports with a deal each: one with an answer to come, one that follows it and is rejected."""
+    coder = events()[0].coder
+    first = (
+        "Envoys offered a plan under which the town would open a road and free its prisoners. "
+        "The army accepted it. The northern front has until Tuesday to answer."
+    )
+    second = "A militia turned down a new deal, after the plan."
+    told = Report(report_id="g1", published="2019-09-01", text=first, title="A plan", outlet="Wire")
+    later = Report(report_id="g2", published="2019-09-09", text=second)
+    road = event(told, *_at("open a road", first), event_type="access", family="humanitarian")
+
+    def party(name: str, text: str) -> Party:
+        return Party(name=name.lower(), **span(name, text))
+
+    answers = (
+        Answer(party=party("army", first), answer="accepted", **span("accepted it", first)),
+        Answer(party=party("northern front", first), answer="pending", due="2019-09-03", due_text="Tuesday",
+               **span("has until Tuesday", first)),
+    )  # fmt: skip
+    terms = (Term(event=road.id, **span("open a road", first)), Term(**span("free its prisoners", first)))
+    one = Agreement(
+        id="deal1", report_id="g1", published="2019-09-01", name="plan", kind="offer", stage="pending",
+        proposers=(party("Envoys", first),), answers=answers, terms=terms, events=(road.id,), coder=coder,
+    )  # fmt: skip
+    no = Answer(party=party("militia", second), answer="rejected", **span("turned down", second))
+    two = Agreement(
+        id="deal2", report_id="g2", published="2019-09-09", name="new deal", kind="deal", stage="rejected",
+        answers=(no,), predecessor=Span(**span("the plan", second)), predecessor_id="deal1", coder=coder,
+    )  # fmt: skip
+    return (
+        Coded(report=told, events=(road,), agreements=(one,)),
+        Coded(report=later, events=(), agreements=(two,)),
+    )
+
+
+def _at(phrase: str, text: str) -> tuple[int, int]:
+    return text.index(phrase), text.index(phrase) + len(phrase)

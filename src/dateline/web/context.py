@@ -84,3 +84,20 @@ def _far(mark: Mark, text: str) -> Far:
     before = text[max(mark.start - _AROUND, 0) : mark.start].partition(" ")[2]
     after = text[mark.end : mark.end + _AROUND].rpartition(" ")[0]
     return Far(str(mark.role), before, text[mark.start : mark.end], after)
+
+
+def sentence(report: Report, start: int, end: int) -> tuple[str, str, str]:
+    """Return the sentence that holds some words, in three parts: before them, the words, after them.
+
+    Args:
+        report: the report.
+        start: first character of the words.
+        end: character after them.
+    """
+    text = report.text
+    first = report.body if report.body <= start else 0
+    bounds = [first, *(m.end() for m in _BREAK.finditer(text, first)), len(text)]
+    here = max(bisect_right(bounds, start) - 1, 0)
+    left = max(bounds[here], start - _MOST)
+    right = min(next((bound for bound in bounds if bound >= end), len(text)), end + _MOST)
+    return text[left:start].lstrip(), text[start:end], text[end:right].rstrip()

@@ -183,7 +183,20 @@ def read(pairs: Iterable[tuple[str, str]], path: str, kept: Sequence[str] = ()) 
     return Filters(query, path, tuple(pair for pair in given if pair[0] in kept))
 
 
-KEPT = ("sort", "order", "view", "by", "lanes", "ego", "steps", "columns", "second", "seed", "size")
+KEPT = (
+    "sort",
+    "order",
+    "view",
+    "by",
+    "lanes",
+    "ego",
+    "steps",
+    "columns",
+    "second",
+    "seed",
+    "size",
+    "several",
+)
 """Names that screens ask for beside the filter; links on a page keep them."""
 
 

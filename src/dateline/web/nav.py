@@ -27,7 +27,7 @@ NAV = (
     Item("/timeline", "Timeline"),
     Item("/actors", "Actors"),
     Item("/agreements", "Agreements"),
-    Item("/incidents", "Incidents", "/i/"),
+    Item("/incidents", "Incidents", "/incidents/"),
     Item("/review", "Review", "/review/"),
 )
 """All screens; those that have no route are not shown."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dateline.web.screens import review
+from dateline.web.screens import agreements, incidents, review
 
-ROUTERS: tuple[APIRouter, ...] = (review.router,)
+ROUTERS: tuple[APIRouter, ...] = (agreements.router, incidents.router, review.router)
 """The routers of all screens."""
