@@ -2,7 +2,7 @@
 
 Each package comes at the version written here, from the registry that npm is set to. Its files are copied
 with the version in their names, its licence beside them, and ``vendor.json`` says the SHA-256 of each, which
-a test checks. To change a version, change it here and in ``static/lib/``, run this, and run the browser tests.
+a test checks. To change a version: change it here and in ``static/lib/``, run this, run the browser tests.
 """
 
 from __future__ import annotations

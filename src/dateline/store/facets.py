@@ -87,18 +87,21 @@ def facets(
         every = _margins(connection, kept) if kept else {}
         alone = {one: _alone(connection, wanted, one) for one in asked if one not in kept}
         return {one: _shown(numbers, one)[:limit] for one, numbers in (every | alone).items()}
-    free = [one for one in asked if one in _TOGETHER and _without_own(wanted, one) == wanted]
-    cells = _cells(connection, wanted) if free else []
+    together = [one for one in asked if one in _TOGETHER]
+    cells = _cells(connection, _widest(wanted, together)) if together else []
     found = {}
     for one in asked:
-        if one in free:
-            numbers = _sum(cells, one)
-        elif one in _TOGETHER:
-            numbers = _sum(_cells(connection, _without_own(wanted, one)), one)
+        if one in together:
+            numbers = _sum(cells, one, _without_own(wanted, one))
         else:
             numbers = _alone(connection, _without_own(wanted, one), one)
         found[one] = _shown(numbers, one)[:limit]
     return found
+
+
+def _widest(wanted: EventFilter, together: Iterable[Facet]) -> EventFilter:
+    """Return the narrowest filter under which one count holds the events of all these facets."""
+    return replace(wanted, **{_OWN[one]: getattr(_EMPTY, _OWN[one]) for one in together})
 
 
 def _margins(connection: Connection, by: Iterable[Facet]) -> dict[Facet, Counter[Any]]:
@@ -151,12 +154,20 @@ def _cells(connection: Connection, wanted: EventFilter) -> Cells:
     return [((*key, family[key[0]]), number) for *key, number in rows]
 
 
-def _sum(cells: Cells, by: Facet) -> Counter[Any]:
+def _sum(cells: Cells, by: Facet, wanted: EventFilter) -> Counter[Any]:
+    """Add up the cells of each value that meet the conditions on what cells are made of."""
     place = _TOGETHER.index(by)
+    tests = [(_TOGETHER.index(one), _values(wanted, one)) for one in _TOGETHER if _values(wanted, one)]
     numbers: Counter[Any] = Counter()
     for key, number in cells:
-        numbers[key[place] or None] += number
+        if all(key[index] in values for index, values in tests):
+            numbers[key[place] or None] += number
     return numbers
+
+
+def _values(wanted: EventFilter, by: Facet) -> tuple[str, ...]:
+    value = getattr(wanted, _OWN[by])
+    return tuple(map(str, value)) if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def _alone(connection: Connection, wanted: EventFilter, by: Facet) -> Counter[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -57,12 +57,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A list of choices in a box; ``many`` says whether several can be chosen."""
+    """A list of choices in a box; ``many`` says whether several can be chosen.
+
+    ``later`` is where the choices come from once the box is opened; there are then none but the chosen.
+    """
 
     by: str
     title: str
     many: bool
     choices: tuple[Choice, ...]
+    later: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,14 @@ class Filters:
     """What an address asks for. Make it with ``read``, or let a route have it as ``Filtered``.
 
     ``path`` is the page that the addresses of this filter lead to, ``kept`` what the page itself asks for
-    beside the filter (its order, its view), which stays when the filter changes.
+    beside the filter (its order, its view), which stays when the filter changes. ``origin`` is what whole
+    addresses begin with.
     """
 
     query: EventQuery
     path: str
     kept: Pairs = ()
+    origin: str = ""
 
     @property
     def wanted(self) -> EventFilter:
@@ -133,9 +139,20 @@ class Filters:
 
     def boxes(self, store: Store, labels: Labels) -> tuple[Box, ...]:
         """Count the values of every box under this filter; a box's own condition does not count for it."""
-        by = [_FACETS[part["by"]] for box in _data()["box"] for part in box["parts"] if "fixed" not in part]
+        parts = [part for box in _data()["box"] for part in box["parts"]]
+        by = [_FACETS[part["by"]] for part in parts if not {"fixed", "later"} & set(part)]
         counted = store.facets(by, self.wanted, limit=MOST_CHOICES)
         return tuple(self._box(box, counted, labels) for box in _data()["box"])
+
+    def part(self, by: str, store: Store, labels: Labels) -> Part:
+        """Count the values of a part that is counted later.
+
+        Raises:
+            KeyError: there is no such part.
+        """
+        parts = {part["by"]: part for box in _data()["box"] for part in box["parts"] if "later" in part}
+        counted = store.facets([_FACETS[by]], self.wanted, limit=MOST_CHOICES)
+        return self._part(parts[by], counted, labels)
 
     def _box(self, box: Mapping[str, Any], counted: Mapping[Facet, Any], labels: Labels) -> Box:
         parts = tuple(self._part(part, counted, labels) for part in box["parts"])
@@ -143,18 +160,22 @@ class Filters:
 
     def _part(self, part: Mapping[str, Any], counted: Mapping[Facet, Any], labels: Labels) -> Part:
         by = part["by"]
+        numbers: dict[str, int | None] = {}
         if "fixed" in part:
-            numbers: dict[str, int | None] = dict.fromkeys(_data()["values"][by])
-        else:
+            numbers = dict.fromkeys(_data()["values"][by])
+        elif _FACETS[by] in counted:
             numbers = {one.value: one.events for one in counted[_FACETS[by]] if one.value is not None}
         chosen = [value for name, value in self.pairs if name == by]
         # what is chosen stays in sight, though nothing else may be left of it
-        numbers |= {value: (None if "fixed" in part else 0) for value in chosen if value not in numbers}
+        later = "later" in part and _FACETS[by] not in counted
+        unknown = None if "fixed" in part or later else 0
+        numbers |= {value: unknown for value in chosen if value not in numbers}
         choices = tuple(
             Choice(value, value_label(by, value, labels), number, value in chosen, self.toggled(by, value))
             for value, number in numbers.items()
         )
-        return Part(by, part["title"], by in _MANY, choices)
+        address = self.url(f"/filter/{by}", on=self.path, **dict(self.kept)) if later else None
+        return Part(by, part["title"], by in _MANY, choices, address)
 
 
 def read(pairs: Iterable[tuple[str, str]], path: str, kept: Sequence[str] = ()) -> Filters:
@@ -201,7 +222,8 @@ KEPT = (
 
 
 def _filtered(request: Request) -> Filters:
-    return read(request.query_params.multi_items(), request.url.path, KEPT)
+    found = read(request.query_params.multi_items(), request.url.path, KEPT)
+    return replace(found, origin=str(request.base_url).rstrip("/"))
 
 
 Filtered = Annotated[Filters, Depends(_filtered)]

@@ -10,7 +10,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dateline.web.screens import agreements, incidents, review
+from dateline.web.screens import (
+    agreements,
+    choices,
+    events,
+    incidents,
+    review,
+)
 
-ROUTERS: tuple[APIRouter, ...] = (agreements.router, incidents.router, review.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    choices.router,
+    events.router,
+    agreements.router,
+    incidents.router,
+    review.router,
+)
 """The routers of all screens."""

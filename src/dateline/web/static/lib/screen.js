@@ -13,6 +13,7 @@ export function onScreen(draw) {
 
 /** Bring boxes to what the new page says: a browser keeps what was clicked, whatever the attribute says. */
 function reset() {
+  for (const part of document.querySelectorAll("#filter :popover-open .later")) part.dispatchEvent(new Event("wanted"));
   for (const input of document.querySelectorAll("#filter input")) {
     if (!(input instanceof HTMLInputElement)) continue;
     if (input.type === "checkbox" || input.type === "radio") input.checked = input.defaultChecked;
@@ -29,6 +30,9 @@ function leaveOutEmpty(event) {
     body.delete(name);
     for (const value of values) body.append(name, value);
   }
+  // leaving a field says "changed" again of what was fetched while it was typed
+  const asked = [...body].map(String).sort().join("&");
+  if (asked === [...new URLSearchParams(location.search)].map(String).sort().join("&")) event.preventDefault();
 }
 
 /** @param {HTMLElement} button */
@@ -43,7 +47,17 @@ async function copy(button) {
   setTimeout(() => { button.textContent = before; }, 1500);
 }
 
+/**
+ * Ask for the choices of a box when it is first opened; "toggle" does not bubble, so it is caught on the way down.
+ * @param {Event} event
+ */
+function opened(event) {
+  if (!(event.target instanceof HTMLElement) || /** @type {ToggleEvent} */ (event).newState !== "open") return;
+  for (const part of event.target.querySelectorAll(".later")) part.dispatchEvent(new Event("wanted"));
+}
+
 document.documentElement.classList.add("live");
+document.addEventListener("toggle", opened, true);
 document.addEventListener("htmx:config:request", leaveOutEmpty);
 document.addEventListener("htmx:finally:request", () => {
   reset();
