@@ -18,8 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Insert, Table, func, insert, select, text
+from sqlalchemy.sql.elements import ColumnElement
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -34,6 +36,7 @@ from dateline.store.rows import event_row, party_rows, report_row, source_rows  
 from dateline.store.schema import coded, event_parties, event_sources, events, reports  # noqa: E402
 
 RUNS = 5
+INDEXES = [one for table in (events, event_parties, event_sources) for one in table.indexes]
 DASHBOARD = (Facet.TYPE, Facet.STATUS, Facet.REVIEW, Facet.COUNTRY, Facet.PRECISION, Facet.MONTH)
 
 
@@ -74,8 +77,32 @@ def addresses(given: str | None, stack: ExitStack) -> Iterator[tuple[str, str]]:
 
 
 def fill(store: Store, number: int) -> None:
-    """Bring in about so many events at once, count them, and let the database gather its statistics."""
-    made = streams.reports(int(number / 2.32))
+    """Bring in about so many events at once, count them, and let the database gather its statistics.
+
+    Of more than 100,000 the rest are copies of the first under other ids: making them one by one would take
+    longer than everything else. Indexes are made at the end, which is quicker and leaves them dense.
+    """
+    copies = max(1, round(number / 100_000))
+    with store._writing() as connection:
+        for index in INDEXES:
+            index.drop(connection)
+    insert_all(store, int(number / copies / 2.32))
+    for copy in range(1, copies):
+        with store._writing() as connection:
+            for table in (reports, coded, events, event_parties, event_sources):
+                connection.execute(copied(table, f"-{copy}", connection.dialect.name))
+    with store._writing() as connection:
+        for index in INDEXES:
+            index.create(connection)
+    with store._writing() as connection:
+        recount(connection)
+    with store._writing() as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def insert_all(store: Store, number: int) -> None:
+    """Bring in so many reports."""
+    made = streams.reports(number)
     while batch := list(itertools.islice(made, 500)):
         with store._writing() as connection:
             connection.execute(insert(reports), [report_row(one.report) for one in batch])
@@ -86,10 +113,21 @@ def fill(store: Store, number: int) -> None:
             )
             connection.execute(insert(event_parties), [r for e, _ in found for r in party_rows(e)])
             connection.execute(insert(event_sources), [r for e, _ in found for r in source_rows(e)])
-    with store._writing() as connection:
-        recount(connection)
-    with store._writing() as connection:
-        connection.execute(text("ANALYZE"))
+
+
+def copied(table: Table, ending: str, dialect: str) -> Insert:
+    """Insert the rows of a table again, with an ending to each id, also in the records."""
+    own = "event_id" if "event_id" in table.c else "id" if "id" in table.c else "report_id"
+    first = table.c[own].not_like("%-%")
+    new: dict[str, ColumnElement[Any]] = {c.name: c for c in table.c if c.name != "number"}
+    for name in {"id", "event_id", "report_id"} & new.keys():
+        new[name] = new[name] + ending
+    if "record" in new and dialect == "sqlite":
+        new["record"] = func.json_set(table.c.record, "$.id", new["id"], "$.report_id", new["report_id"])
+    elif "record" in new:
+        ids = func.jsonb_build_object("id", new["id"], "report_id", new["report_id"])
+        new["record"] = table.c.record.op("||")(ids)
+    return insert(table).from_select(list(new), select(*new.values()).where(first))
 
 
 def mark(one: Coded) -> dict[str, object]:

@@ -106,7 +106,8 @@ class Store:
         Raises:
             StoreError: it cannot be written; nothing of the report is then.
         """
-        with self._writing() as connection:
+        # what a power cut takes is coded again by the next run
+        with self._writing(lasting=False) as connection:
             return save(connection, done, coder_key)
 
     def done(self, report: Report, coder_key: str) -> bool:
@@ -381,15 +382,15 @@ class Store:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._explained(), writing(self._engine) as connection:
+    def _writing(self, *, lasting: bool = True) -> Iterator[Connection]:
+        with self._explained(), writing(self._engine, lasting=lasting) as connection:
             yield connection
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise StoreError(f"{self._name}: {explain(error)}") from error
 
     def _conditions(self, wanted: EventFilter | None) -> list[ColumnElement[bool]]:

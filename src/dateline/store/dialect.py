@@ -6,14 +6,13 @@ import random
 import sqlite3
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.schema import reports
@@ -23,9 +22,10 @@ _STEP = (0.0002, 0.001)  # seconds
 _PRAGMAS = (
     f"busy_timeout = {_PATIENCE * 1000}",
     "journal_mode = WAL",
-    "synchronous = FULL",
     "foreign_keys = ON",
     "cache_size = -65536",
+    # pages (32 MB): moving what was written into the file proper waits for the disk, so it is done seldom
+    "wal_autocheckpoint = 8000",
 )
 # any number, the same for every program that writes to a database of Dateline
 _WRITE_LOCK = 0x0DA7E114E
@@ -49,59 +49,63 @@ def connect(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("write"):
-            _begin_to_write(connection)
+        wait = connection.get_execution_options().get("write")
+        if wait:
+            _begin_to_write(connection.connection.dbapi_connection, wait)
         else:
             connection.exec_driver_sql("BEGIN")
 
     return engine
 
 
-def _begin_to_write(connection: Connection) -> None:
+def _begin_to_write(connection: Any, wait: str) -> None:
     """Begin an immediate transaction, waiting for another writer in short steps of uneven length.
 
     SQLite's own wait grows to a tenth of a second a step: beside a writer that hardly rests between two
     transactions, such as an ingest, it finds the database free only after seconds.
+
+    Args:
+        connection: the driver's.
+        wait: for what it waits when it ends: ``"FULL"`` (the disk) or ``"NORMAL"`` (the operating system).
     """
     end = time.monotonic() + _PATIENCE
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    connection.execute(f"PRAGMA synchronous = {wait}")
+    connection.execute("PRAGMA busy_timeout = 0")
     try:
         while not _begun(connection, last=time.monotonic() > end):
             time.sleep(random.uniform(*_STEP))  # noqa: S311 (no secret)
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
 
 
-def _begun(connection: Connection, *, last: bool) -> bool:
+def _begun(connection: Any, *, last: bool) -> bool:
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if last or code != sqlite3.SQLITE_BUSY:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
         return False
     return True
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, lasting: bool = True) -> Iterator[Connection]:
     """Open a transaction that writes; one at a time in every database.
+
+    Where it ends it is there to stay, whatever becomes of this program. With ``lasting`` it outlasts a power
+    cut too, on SQLite at the price of waiting for the disk; without, the last ones before a power cut may be
+    lost, but never one before a lasting one, nor parts of one. PostgreSQL always waits.
 
     SQLite: an immediate transaction, as a deferred one that turns to writing fails with "database is locked"
     whatever the timeout. PostgreSQL: a lock for the transaction, so that writers wait for one another instead
     of running into deadlocks.
     """
     with engine.connect() as plain:
-        connection = plain.execution_options(write=True)
+        connection = plain.execution_options(write="FULL" if lasting else "NORMAL")
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(func.pg_advisory_xact_lock(_WRITE_LOCK).select())
             yield connection
-
-
-def upsert(connection: Connection, table: Table, key: Sequence[str], row: dict[str, Any]) -> None:
-    """Insert a row, or where its key is there already, update the other columns."""
-    connection.execute(inserting(connection.dialect.name, table, tuple(key), tuple(row)), row)
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import SQLAlchemyError
-
 _REMEDIES = (
     ("locked", "another program is writing to it; wait and run the same command again"),
     ("not a database", "give another file to --db"),
@@ -17,7 +15,7 @@ _REMEDIES = (
 )
 
 
-def explain(error: SQLAlchemyError) -> str:
+def explain(error: Exception) -> str:
     """Say what happened in the database's words, and what the user can do."""
     words = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     remedy = next((remedy for sign, remedy in _REMEDIES if sign in words), "check the database")

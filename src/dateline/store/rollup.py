@@ -7,6 +7,7 @@ the difference.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,7 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from dateline.store.dialect import inserting
+from dateline.store import quick
+from dateline.store.quick import Rows
 from dateline.store.schema import (
     actor_months,
     event_counts,
@@ -43,6 +45,10 @@ MARGINS = (*CELL, "family", "month")
 """What all events are counted by alone."""
 
 _MONTH = CELL[:-1]
+_KEYS = {
+    table.name: tuple(column.name for column in table.primary_key)
+    for table in (event_counts, month_counts, facet_counts, actor_months)
+}
 Cell = tuple[Any, ...]
 
 
@@ -78,15 +84,26 @@ def count(connection: Connection, *, report_id: str | None = None, event_id: str
     actors: dict[str, list[str]] = {}
     for id_, actor in connection.execute(pairs):
         actors.setdefault(id_, []).append(actor)
+    rows = connection.execute(select(*columns).where(chosen)).mappings()
+    return count_rows(map(dict, rows), actors)
+
+
+def count_rows(rows: Iterable[Mapping[str, Any]], actors: Mapping[str, Iterable[str]]) -> Counts:
+    """Count rows of ``events`` that are at hand.
+
+    Args:
+        rows: the rows, or the columns of them that are counted by.
+        actors: the actors of each event by its id, each once.
+    """
     counts = Counts()
-    for id_, start, family, *values in connection.execute(select(*columns).where(chosen)):
-        cell, month = tuple(value or "" for value in values), month_of(start)
-        counts.families[cell[0]] = family
+    for row in rows:
+        cell, month = tuple(row[name] or "" for name in CELL), month_of(row["start"])
+        counts.families[cell[0]] = row["family"]
         counts.months[(month, *cell[:-1])] += 1
-        for name, value in zip(MARGINS, (*cell, family, str(month)), strict=True):
+        for name, value in zip(MARGINS, (*cell, row["family"], str(month)), strict=True):
             counts.margins[(name, value)] += 1
         counts.cells[("", *cell)] += 1
-        for actor in actors.get(id_, ()):
+        for actor in actors.get(row["id"], ()):
             counts.cells[(actor, *cell)] += 1
             counts.actors[(actor, month)] += 1
     return counts
@@ -94,24 +111,27 @@ def count(connection: Connection, *, report_id: str | None = None, event_id: str
 
 def keep_step(connection: Connection, before: Counts, after: Counts) -> None:
     """Add to the counts what changed between two counts of the same events."""
+    quick.write(connection, steps(before, after))
+
+
+def steps(before: Counts, after: Counts) -> list[Rows]:
+    """Make the rows that add to the counts what changed between two counts of the same events."""
     families = before.families | after.families
-    rows = _more(before.cells, after.cells, ("actor_id", *CELL))
-    _add(connection, event_counts, [row | {"family": families[row["event_type"]]} for row in rows])
-    _add(connection, month_counts, _more(before.months, after.months, ("month", *_MONTH)))
-    _add(connection, facet_counts, _more(before.margins, after.margins, ("facet", "value")))
-    _add(connection, actor_months, _more(before.actors, after.actors, ("actor_id", "month")))
+    cells = _more(before.cells, after.cells, ("actor_id", *CELL))
+    changed = (
+        (event_counts, [row | {"family": families[row["event_type"]]} for row in cells]),
+        (month_counts, _more(before.months, after.months, ("month", *_MONTH))),
+        (facet_counts, _more(before.margins, after.margins, ("facet", "value"))),
+        (actor_months, _more(before.actors, after.actors, ("actor_id", "month"))),
+    )
+    return [Rows(table, rows, key=_KEYS[table.name], adding=True) for table, rows in changed]
 
 
 def _more(before: Counter[Cell], after: Counter[Cell], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    if not before:
+        return [dict(zip(names, key, strict=True)) | {"events": more} for key, more in after.items()]
     changed = {key: after[key] - before[key] for key in before | after}
     return [dict(zip(names, key, strict=True)) | {"events": more} for key, more in changed.items() if more]
-
-
-def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    key = tuple(column.name for column in table.primary_key)
-    connection.execute(inserting(connection.dialect.name, table, key, tuple(rows[0]), adding=True), rows)
 
 
 def recount(connection: Connection) -> None:

@@ -32,7 +32,12 @@ def to_report(row: RowMapping) -> Report:
 
 
 def event_row(event: Event, position: int) -> dict[str, Any]:
-    """Turn an event into a row of ``events``: columns to search by, and the whole record.
+    """Turn an event into a row of ``events``: columns to search by, and the whole record."""
+    return event_columns(event, position) | {"record": event.model_dump(mode="json")}
+
+
+def event_columns(event: Event, position: int) -> dict[str, Any]:
+    """Take from an event what its row is searched by: all columns of ``events`` but the record.
 
     Args:
         event: the event.
@@ -60,7 +65,6 @@ def event_row(event: Event, position: int) -> dict[str, Any]:
         "killed_best": best,
         "killed_high": high,
         "confidence": event.confidence,
-        "record": event.model_dump(mode="json"),
     }
 
 

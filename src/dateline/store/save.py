@@ -8,16 +8,26 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from dateline.records import Coded, Event
+from dateline.records import Coded, Event, Report
 from dateline.store import decisions as log
+from dateline.store import quick
 from dateline.store.agreements import save_agreements
 from dateline.store.decisions import Decision
-from dateline.store.dialect import upsert
+from dateline.store.quick import Rows
 from dateline.store.recode import Change, Holder, Kept, Plan, carry
 from dateline.store.redirects import redirect
-from dateline.store.rollup import Counts, count, keep_step
-from dateline.store.rows import event_row, insert_parts, report_row
-from dateline.store.schema import coded, decision_links, event_changes, events, release_events, reports
+from dateline.store.rollup import Counts, count, count_rows, steps
+from dateline.store.rows import event_columns, party_rows, report_row, source_rows
+from dateline.store.schema import (
+    coded,
+    decision_links,
+    event_changes,
+    event_parties,
+    event_sources,
+    events,
+    release_events,
+    reports,
+)
 from dateline.store.state import Review, State
 
 
@@ -39,33 +49,33 @@ def save(connection: Connection, done: Coded, coder_key: str) -> tuple[Change, .
     same_text = mark is not None and mark["content_hash"] == report.content_hash
     plan = carry([_kept(row) for row in old], done.events, holders, report.text, same_text=same_text)
     before = count(connection, report_id=report.report_id) if old else Counts()
-    upsert(connection, reports, ["report_id"], report_row(report))
     if old:
         connection.execute(delete(events).where(events.c.report_id == report.report_id))
     released = _released(connection, report.report_id) if mark else set()
-    _insert(connection, plan.rows, released=released)
-    save_agreements(connection, report.report_id, done.agreements)
-    keep_step(connection, before, count(connection, report_id=report.report_id))
+    now = datetime.now(UTC).replace(tzinfo=None)
+    coding = {
+        "report_id": report.report_id,
+        "content_hash": report.content_hash,
+        "coder_key": coder_key,
+        "events": len(plan.rows),
+        "at": now,
+    }
+    told = [Rows(reports, [_report(report)], key=("report_id",)), Rows(coded, [coding], key=("report_id",))]
+    quick.write(connection, [*told, *_events(plan.rows, before, released)])
+    if mark or done.agreements:
+        save_agreements(connection, report.report_id, done.agreements)
+    if not mark:
+        return ()
     _relink(connection, plan, report.report_id)
     if old or plan.redirects:
         redirect(connection, plan.redirects, [row.event.id for row in plan.rows])
-    now = datetime.now(UTC).replace(tzinfo=None)
-    upsert(
-        connection,
-        coded,
-        ["report_id"],
-        {
-            "report_id": report.report_id,
-            "content_hash": report.content_hash,
-            "coder_key": coder_key,
-            "events": len(plan.rows),
-            "at": now,
-        },
-    )
-    if not mark:
-        return ()
     _note(connection, plan.changes, coder_key, now)
     return plan.changes
+
+
+def _report(report: Report) -> dict[str, Any]:
+    place = report.dateline_place
+    return report_row(report) | {"dateline_place": place.model_dump_json() if place else None}
 
 
 def _old(connection: Connection, report_id: str) -> Sequence[RowMapping]:
@@ -107,21 +117,27 @@ def _last_seen(event_id: str, group: Iterable[Decision]) -> dict[str, Any] | Non
     return dict(seen[-1]) if seen else None
 
 
-def _insert(connection: Connection, rows: Sequence[Kept], *, released: set[str]) -> None:
-    values = [
-        event_row(row.event, position)
+def _events(found: Sequence[Kept], before: Counts, released: set[str]) -> list[Rows]:
+    """Make the rows of the events, their parties and sources, and what they add to the counts."""
+    rows = [
+        event_columns(row.event, position)
         | {
+            "record": row.event.model_dump_json(),
             "review": str(row.state.review),
             "flagged": row.state.flagged,
             "released": row.event.id in released,
             "kept": row.kept,
-            "machine": row.machine.model_dump(mode="json") if row.machine else None,
+            "machine": row.machine.model_dump_json() if row.machine else None,
         }
-        for position, row in enumerate(rows)
+        for position, row in enumerate(found)
     ]
-    if values:
-        connection.execute(insert(events), values)
-        insert_parts(connection, [row.event for row in rows])
+    parties = [party for row in found for party in party_rows(row.event)]
+    actors: dict[str, dict[str, None]] = {}
+    for party in parties:
+        actors.setdefault(party["event_id"], {})[party["actor_id"]] = None
+    sources = [source for row in found for source in source_rows(row.event)]
+    parts = [Rows(events, rows), Rows(event_parties, parties), Rows(event_sources, sources)]
+    return [*parts, *steps(before, count_rows(rows, actors))]
 
 
 def _relink(connection: Connection, plan: Plan, report_id: str) -> None:
