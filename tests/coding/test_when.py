@@ -9,6 +9,7 @@ from spacy.language import Language
 from dateline.coding.draft import Draft, Trigger
 from dateline.coding.when import time_events
 from dateline.dates import find_times
+from dateline.ingest.header import read_header
 from dateline.language.parse import Parsed, load_parser, parse
 from dateline.records import Report, Span, Status
 
@@ -63,6 +64,32 @@ def test_a_new_paragraph_starts_anew(language: Language) -> None:
     _, second = timed(text, date(2021, 9, 3), *events, language=language)
     assert second.time is not None
     assert second.time.start == date(2021, 9, 2)
+
+
+def test_an_act_without_a_time_has_that_of_its_paragraph(language: Language) -> None:
+    text = "The force went out again on Monday. Later its men found a cache. They blew it up."
+    (last,) = timed(text, date(2021, 9, 3), ("blew", "property_destruction", "actual"), language=language)
+    assert last.time is not None
+    assert (last.time.start, last.time.end, last.time.text) == (date(2021, 8, 30), date(2021, 8, 30), None)
+    assert (last.time.anchor, last.time.anchor_text) == ("time", "Monday")
+    assert last.reasons[0].rule == "time:paragraph"
+
+
+def test_a_press_release_tells_of_the_day_that_it_bears(language: Language) -> None:
+    text = "JUBA, Sudan (July 4, 2009)\nA patrol detained two men in Bor."
+    header = read_header(text)
+    report = Report(
+        report_id="t",
+        published=date(2009, 7, 4),
+        text=text,
+        body=header.body,
+        dateline_place=header.place,
+    )
+    parsed = parse(report, language)
+    times = find_times(text, published=report.published, start=report.body)
+    (made,) = time_events((draft(parsed, "detained", "arrest", "actual"),), parsed, times)
+    assert made.time is not None
+    assert (made.time.start, made.time.end) == (date(2009, 7, 4), date(2009, 7, 4))
 
 
 def test_two_days_after_an_event_that_has_a_day(language: Language) -> None:

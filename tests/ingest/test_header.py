@@ -25,6 +25,18 @@ CASES = [
     ("DEIR al-ZOR, Syria — |They", "DEIR al-ZOR", None),
     ("N'DJAMENA - |Boko Haram", "N'DJAMENA", None),
     ("BEIRUT—|Four men", "BEIRUT", None),
+    (
+        "2009-07-PR-12\nFor Immediate Release\n\nJUBA, Sudan (July 4, 2009)\n|A patrol met",
+        "JUBA",
+        date(2009, 7, 4),
+    ),
+    (
+        "Patrol Seizes Arms\nPress Office\u2028No. 7\u2028BAGRAM, Afghanistan (May 3) |A patrol",
+        "BAGRAM",
+        None,
+    ),
+    ("Mission Update, May 3\nNo. 7\nFor immediate release\n\n|A patrol found arms", None, None),
+    ("|Shells fell on the town.\nMINSK (May 3) was quiet.", None, None),
     ("(Reuters) - |Troops", None, None),
     ("Troops shell a town\n\nGOMA, Congo (AP) - |Troops", "GOMA", None),
     ("Troops Shell Two Towns-GOMA, CONGO — |Troops", "GOMA", None),

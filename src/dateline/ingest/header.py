@@ -35,6 +35,15 @@ _HEADLINE = re.compile(r"\s*(?P<title>\S[^\n\r]{0,198}\S)[ \t]*(?:\r?\n[ \t]*){2
 _GLUED = re.compile(
     r"\s*(?P<title>\S[^\n\r]{8,180}?(?:[^\W\d_]|['’”!?)]))[-.](?=(?:[^\Wa-z\d_]{2,}[ ,.—-]*){1,5}\s—\s)"
 )
+# a press release: a letterhead of some lines, then "KABUL, Afghanistan (Jan. 25, 2013)", dash or none
+_RELEASE = re.compile(
+    r"(?:\A|[\n\u2028]|\s{2})\s*(?P<place>[^\W\d_a-z][^\W\d_a-z'’ .-]{2,40}?)"
+    r"(?P<rest>(?:,\s*[^\n\r(),–—]{1,40}?){0,3})"
+    r"\s*\((?P<day>[^()\n\r]{4,30})\)(?:\s*[—–-]+\s*|\s+)"
+)
+_PROSE = re.compile(r"[a-z]{4}[.!?]['\"”’]?\s*(?:[A-Z'\"“‘]|\Z)")  # a sentence: this is no letterhead
+_IMMEDIATE = re.compile(r"[\s\S]*?for immediate release\b[^\w\n\u2028]*[\n\u2028]\s*", re.IGNORECASE)
+_LETTERHEAD = 600  # characters
 # no heading is longer; looking no further keeps any text, however odd, from taking long
 _WINDOW = 2_000
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -82,7 +91,7 @@ def read_header(text: str) -> Header:
             found = _wire(text, below)
             if found is not below and found.place is not None:
                 return found
-    return header
+    return _release(text, header)
 
 
 def parse_day(words: str) -> tuple[date | None, str | None]:
@@ -182,6 +191,32 @@ def _wire(text: str, header: Header) -> Header:
     start = found.start("place")
     place = None if _is_label(name) else Span(text=name, start=start, end=start + len(name))
     return _dated(replace(header, body=found.end(), place=place), found["rest"].split(","))
+
+
+def _release(text: str, header: Header) -> Header:
+    """Read the letterhead and dateline of a press release; the same header where there is none."""
+    window = text[: header.body + _LETTERHEAD]
+    found = _RELEASE.search(window, header.body)
+    if found and _is_capital(found["place"]) and parse_day(found["day"]) != (None, None):
+        start = found.start("place")
+        name = found["place"].rstrip()
+        told = _below(text, header, start, found.end())
+        place = Span(text=name, start=start, end=start + len(name))
+        return header if told is header else _dated(replace(told, place=place), [found["day"]])
+    closed = _IMMEDIATE.match(window, header.body)
+    return _below(text, header, closed.end(), closed.end()) if closed else header
+
+
+def _below(text: str, header: Header, stop: int, body: int) -> Header:
+    """The header with a letterhead up to ``stop``; the same where sentences stand in it."""
+    above = text[header.body : stop]
+    if _PROSE.search(above):
+        return header
+    lines = (line.strip() for line in above.splitlines())
+    title = next(
+        (line for line in lines if len(line.split()) > 2 and not _IMMEDIATE.match(f"{line}\n")), None
+    )
+    return replace(header, body=body, title=header.title or title)
 
 
 def _dated(header: Header, parts: list[str]) -> Header:
