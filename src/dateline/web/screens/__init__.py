@@ -16,11 +16,13 @@ from dateline.web.screens import (
     events,
     incidents,
     review,
+    timeline,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     choices.router,
     events.router,
+    timeline.router,
     agreements.router,
     incidents.router,
     review.router,

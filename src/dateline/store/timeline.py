@@ -1,0 +1,189 @@
+"""Events along time: how many start in each day, week or month, and those of a few lanes one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from dateline.store import Facet, Listed, Sort, Store
+from dateline.store.filters import EventFilter, stretches
+from dateline.store.schema import event_counts, events
+
+
+class Bin(StrEnum):
+    """How long the stretches are in which events are counted; a week starts on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Lanes(StrEnum):
+    """What each lane is of."""
+
+    ACTOR = "actor"
+    PLACE = "place"
+
+
+_LONGEST = ((Bin.DAY, 92), (Bin.WEEK, 2 * 366), (Bin.MONTH, 25 * 366))
+"""Days that a drawing may span for each bin before the next is taken."""
+FEW = 0.05
+"""Share of the events at either end that do not decide what a drawing spans."""
+ALIKE = 0.0005
+"""Degrees within which events lie at one point: what rounding does to a coordinate, and no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Events of one type that start in the bin that begins on a day."""
+
+    start: date
+    family: str
+    event_type: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Bars in the order of time, their bin, and how many events have no day to start on.
+
+    ``core`` is from when to when nearly all events start; a drawing begins there, so that what a report
+    recalls from years ago does not press the rest together.
+    """
+
+    bin: Bin
+    bars: tuple[Bar, ...]
+    undated: int
+    core: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The latest events of one actor or point, and how many there are. ``key`` is an actor's id or a name."""
+
+    key: str
+    events: int
+    shown: tuple[Listed, ...]
+    box: tuple[float, float, float, float] | None = None
+
+
+def bin_of(day: date, by: Bin) -> date:
+    """Return the first day of the bin that holds a day."""
+    if by is Bin.WEEK:
+        # the first days of the calendar have no Monday before them
+        return day - timedelta(days=min(day.weekday(), (day - date.min).days))
+    return {Bin.DAY: day, Bin.MONTH: day.replace(day=1), Bin.YEAR: day.replace(month=1, day=1)}[by]
+
+
+def after(day: date, by: Bin) -> date:
+    """Return the first day of the bin after the one that begins on a day, where the calendar has one."""
+    if by in (Bin.DAY, Bin.WEEK):
+        return day + min(timedelta(days=7 if by is Bin.WEEK else 1), date.max - day)
+    months = day.year * 12 + day.month - 1 + (12 if by is Bin.YEAR else 1)
+    return date(months // 12, months % 12 + 1, 1) if months < (date.max.year + 1) * 12 else date.max
+
+
+def core_of(days: Mapping[date, int]) -> tuple[date, date] | None:
+    """Return from when to when nine tenths of events start, and what lies near that on either side.
+
+    Args:
+        days: how many events start on each day.
+    """
+    if not days:
+        return None
+    ordered, total, seen = sorted(days), sum(days.values()), 0
+    inner = []
+    for day in ordered:
+        before, seen = seen, seen + days[day]
+        if seen > FEW * total and before < (1 - FEW) * total:
+            inner.append(day)
+    reach = timedelta(days=(inner[-1] - inner[0]).days // 2 + 7)
+    near = [day for day in ordered if abs(day - inner[0]) <= reach or abs(day - inner[-1]) <= reach]
+    return min(near[0], inner[0]), max(near[-1], inner[-1])
+
+
+def fitting(span: tuple[date, date] | None) -> Bin:
+    """Return the shortest bin that keeps a drawing of this span readable."""
+    days = (span[1] - span[0]).days if span else 0
+    return next((by for by, longest in _LONGEST if days <= longest), Bin.YEAR)
+
+
+def counted(store: Store, wanted: EventFilter, by: Bin | None = None) -> Counted:
+    """Count events by the bin in which they start and by type.
+
+    Args:
+        store: open.
+        wanted: conditions. Of events that reach into the time asked for, those that start before it are
+            counted where they start.
+        by: the bin; that which fits the days found where ``None``.
+    """
+    numbers: Counter[tuple[date | None, str]] = Counter()
+    keys = (events.c.start, events.c.event_type)
+    query = select(*keys, func.count()).group_by(*keys)
+    known = select(event_counts.c.event_type, event_counts.c.family).where(event_counts.c.actor_id == "")
+    with store._reading() as connection:
+        family = dict(map(tuple, connection.execute(known.distinct())))
+        for tests in stretches(wanted, connection.dialect.name):
+            for start, kind, number in connection.execute(query.where(*tests)):
+                numbers[start, kind] += number
+    days: Counter[date] = Counter()
+    for (start, _), number in numbers.items():
+        if start is not None:
+            days[start] += number
+    core = core_of(days)
+    chosen = by or fitting(core)
+    bars: Counter[tuple[date, str]] = Counter()
+    for (start, kind), number in numbers.items():
+        if start is not None:
+            bars[bin_of(start, chosen), kind] += number
+    return Counted(
+        chosen,
+        tuple(Bar(start, family[kind], kind, number) for (start, kind), number in sorted(bars.items())),
+        sum(number for (start, _), number in numbers.items() if start is None),
+        (bin_of(core[0], chosen), after(bin_of(core[1], chosen), chosen)) if core else None,
+    )
+
+
+def lanes(
+    store: Store, wanted: EventFilter, by: Lanes, *, most: int = 12, each: int = 60
+) -> tuple[Lane, ...]:
+    """Return a lane for each of the actors, or of the points, with the most events.
+
+    Args:
+        store: open.
+        wanted: conditions.
+        by: what lanes are of.
+        most: how many lanes at most.
+        each: how many events of a lane are shown at most, the latest.
+    """
+    return (_actors if by is Lanes.ACTOR else _points)(store, wanted, most, each)
+
+
+def _actors(store: Store, wanted: EventFilter, most: int, each: int) -> tuple[Lane, ...]:
+    found = store.facets([Facet.ACTOR], wanted, limit=most)[Facet.ACTOR]
+    return tuple(
+        Lane(one.value, one.events, _latest(store, replace(wanted, actor=one.value), each))
+        for one in found
+        if one.value
+    )
+
+
+def _points(store: Store, wanted: EventFilter, most: int, each: int) -> tuple[Lane, ...]:
+    out = []
+    for point in store.points(wanted, limit=most):
+        box = (point.lon - ALIKE, point.lat - ALIKE, point.lon + ALIKE, point.lat + ALIKE)
+        shown = _latest(store, replace(wanted, box=box), each)
+        names = Counter(place.name for one in shown for place in one.event.places[:1])
+        name = names.most_common(1)[0][0] if names else f"{point.lat:.2f}, {point.lon:.2f}"
+        out.append(Lane(name, point.events, shown, box))
+    return tuple(out)
+
+
+def _latest(store: Store, wanted: EventFilter, each: int) -> tuple[Listed, ...]:
+    return store.page(wanted, sort=Sort.START, limit=each).events
