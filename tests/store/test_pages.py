@@ -40,8 +40,9 @@ def made(report: Report, number: int, pick: random.Random) -> Event:
     fields["status"] = pick.choice(["actual", "planned"])
     if pick.random() < 0.8:
         day = date(2021, 1, 1) + timedelta(days=pick.randrange(200))
-        length = pick.choice([0, 0, 3, 40, 400])
-        fields["time"] = When(start=day, end=day + timedelta(days=length), precision="days")
+        length = pick.choice([0, 0, 3, 40, 400, None])
+        end = None if length is None else day + timedelta(days=length)
+        fields["time"] = When(start=day, end=end, precision="days")
     if pick.random() < 0.7:
         where = {"country": pick.choice(["SY", "IQ"]), "precision": pick.choice(["exact", "country"])}
         fields["places"] = (
@@ -85,6 +86,13 @@ FILTERS = (
     EventFilter(since=date(2021, 3, 1), until=date(2021, 3, 31)),
     EventFilter(since=date(2021, 6, 1)),
     EventFilter(until=date(2021, 2, 1), actor="irq"),
+    EventFilter(until=date(2021, 2, 10)),
+    EventFilter(since=date(2021, 1, 15), until=date(2021, 3, 20)),
+    EventFilter(since=date(2021, 2, 1), until=date(2021, 2, 28)),
+    EventFilter(since=date(2021, 2, 3), until=date(2021, 2, 3)),
+    EventFilter(since=date(2021, 2, 9), until=date(2021, 2, 1)),
+    EventFilter(since=date.min, until=date.max),
+    EventFilter(since=date.max),
     EventFilter(search="daraa"),
     EventFilter(box=(32.0, 31.0, 38.0, 39.0), background=False),
     EventFilter(source="Sana", outlet="AP", min_confidence=0.6),

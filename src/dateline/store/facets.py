@@ -7,7 +7,7 @@ give the same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, Table, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.filters import EventFilter, stretches
+from dateline.store.periods import count_period, is_period
 from dateline.store.rollup import CELL, MARGINS, month_in
 from dateline.store.schema import (
     actor_months,
@@ -82,21 +83,41 @@ def facets(
         limit: how many values of each at most.
     """
     asked = tuple(by)
-    if wanted == _EMPTY:
+    if wanted == _EMPTY or is_period(wanted):
         kept = [one for one in asked if str(one) in MARGINS]
-        every = _margins(connection, kept) if kept else {}
-        alone = {one: _alone(connection, wanted, one) for one in asked if one not in kept}
-        return {one: _shown(numbers, one)[:limit] for one, numbers in (every | alone).items()}
-    together = [one for one in asked if one in _TOGETHER]
-    cells = _cells(connection, _widest(wanted, together)) if together else []
-    found = {}
-    for one in asked:
-        if one in together:
-            numbers = _sum(cells, one, _without_own(wanted, one))
-        else:
-            numbers = _alone(connection, _without_own(wanted, one), one)
-        found[one] = _shown(numbers, one)[:limit]
+        count = _margins if wanted == _EMPTY else _period
+    else:
+        kept = [one for one in asked if one in _TOGETHER]
+        count = _kept_counts if _uses_only(wanted, _COUNTED | {"actor"}) else _counted
+    found = count(connection, wanted, kept) if kept else {}
+    rest = [one for one in asked if one not in kept]
+    found |= {one: _alone(connection, _without_own(wanted, one), one) for one in rest}
+    return {one: _shown(found[one], one)[:limit] for one in asked}
+
+
+Found = dict[Facet, Counter[Any]]
+
+
+def _period(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Found:
+    counted = count_period(connection, wanted)
+    return {one: counted.months if one is Facet.MONTH else counted.facets[one] for one in by}
+
+
+def _kept_counts(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Found:
+    """Count by facets under conditions on what is kept in counts."""
+    found: Found = {}
+    for one in by:
+        value = event_counts.c[str(one)]
+        query = select(value, func.sum(event_counts.c.events)).group_by(value)
+        rows = connection.execute(query.where(*_kept(event_counts, _without_own(wanted, one))))
+        found[one] = Counter({name or None: number for name, number in rows})
     return found
+
+
+def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Found:
+    """Count by facets in one pass over the table of events."""
+    cells = _cells(connection, _widest(wanted, by))
+    return {one: _sum(cells, one, _without_own(wanted, one)) for one in by}
 
 
 def _widest(wanted: EventFilter, together: Iterable[Facet]) -> EventFilter:
@@ -104,8 +125,8 @@ def _widest(wanted: EventFilter, together: Iterable[Facet]) -> EventFilter:
     return replace(wanted, **{_OWN[one]: getattr(_EMPTY, _OWN[one]) for one in together})
 
 
-def _margins(connection: Connection, by: Iterable[Facet]) -> dict[Facet, Counter[Any]]:
-    numbers: dict[Facet, Counter[Any]] = {one: Counter() for one in by}
+def _margins(connection: Connection, _: EventFilter, by: Sequence[Facet]) -> Found:
+    numbers: Found = {one: Counter() for one in by}
     query = select(facet_counts).where(facet_counts.c.facet.in_(map(str, numbers)))
     for name, value, number in connection.execute(query):
         plain = int(value) if name == Facet.MONTH else value
@@ -118,6 +139,8 @@ def total(connection: Connection, wanted: EventFilter) -> int:
     if _uses_only(wanted, _COUNTED | {"actor"}):
         query = select(func.coalesce(func.sum(event_counts.c.events), 0)).where(*_kept(event_counts, wanted))
         return int(connection.execute(query).scalar_one())
+    if is_period(wanted):
+        return count_period(connection, wanted).events
     return sum(
         connection.execute(select(func.count()).select_from(events).where(*tests)).scalar_one()
         for tests in stretches(wanted, connection.dialect.name)
@@ -138,10 +161,6 @@ Cells = list[tuple[tuple[Any, ...], int]]
 
 def _cells(connection: Connection, wanted: EventFilter) -> Cells:
     """Count events by all of ``_TOGETHER`` at once: one pass over what the filter finds."""
-    if _uses_only(wanted, _COUNTED | {"actor"}):
-        names = [event_counts.c[name] for name in _TOGETHER]
-        kept = select(*names, event_counts.c.events).where(*_kept(event_counts, wanted))
-        return [(tuple(key), number) for *key, number in connection.execute(kept)]
     names = [events.c[name] for name in CELL]
     known = select(event_counts.c.event_type, event_counts.c.family).where(event_counts.c.actor_id == "")
     family = dict(map(tuple, connection.execute(known.distinct())))

@@ -36,6 +36,7 @@ from dateline.store.schema import (
     events,
     facet_counts,
     month_counts,
+    month_margins,
 )
 
 CELL = ("event_type", "status", "review", "country", "precision")
@@ -44,10 +45,13 @@ CELL = ("event_type", "status", "review", "country", "precision")
 MARGINS = (*CELL, "family", "month")
 """What all events are counted by alone."""
 
+BY_MONTH = (*CELL, "family")
+"""What the events of a month are counted by alone."""
+
 _MONTH = CELL[:-1]
 _KEYS = {
     table.name: tuple(column.name for column in table.primary_key)
-    for table in (event_counts, month_counts, facet_counts, actor_months)
+    for table in (event_counts, month_counts, facet_counts, actor_months, month_margins)
 }
 Cell = tuple[Any, ...]
 
@@ -60,6 +64,7 @@ class Counts:
     months: Counter[Cell] = field(default_factory=Counter)
     actors: Counter[Cell] = field(default_factory=Counter)
     margins: Counter[Cell] = field(default_factory=Counter)
+    by_month: Counter[Cell] = field(default_factory=Counter)
     families: dict[str, str] = field(default_factory=dict)
 
 
@@ -78,7 +83,7 @@ def month_in(dialect: str) -> ColumnElement[int]:
 def count(connection: Connection, *, report_id: str | None = None, event_id: str | None = None) -> Counts:
     """Count the events of one report, or one event."""
     chosen = events.c.report_id == report_id if report_id is not None else events.c.id == event_id
-    columns = (events.c.id, events.c.start, events.c.family, *(events.c[name] for name in CELL))
+    columns = (events.c.id, events.c.start, events.c.end, events.c.family, *(events.c[name] for name in CELL))
     pairs = select(event_parties.c.event_id, event_parties.c.actor_id).distinct()
     pairs = pairs.join(events, events.c.id == event_parties.c.event_id).where(chosen)
     actors: dict[str, list[str]] = {}
@@ -102,6 +107,8 @@ def count_rows(rows: Iterable[Mapping[str, Any]], actors: Mapping[str, Iterable[
         counts.months[(month, *cell[:-1])] += 1
         for name, value in zip(MARGINS, (*cell, row["family"], str(month)), strict=True):
             counts.margins[(name, value)] += 1
+        for name, value in zip(BY_MONTH, (*cell, row["family"]), strict=True):
+            counts.by_month[(month, row["end"] is not None, name, value)] += 1
         counts.cells[("", *cell)] += 1
         for actor in actors.get(row["id"], ()):
             counts.cells[(actor, *cell)] += 1
@@ -123,6 +130,7 @@ def steps(before: Counts, after: Counts) -> list[Rows]:
         (month_counts, _more(before.months, after.months, ("month", *_MONTH))),
         (facet_counts, _more(before.margins, after.margins, ("facet", "value"))),
         (actor_months, _more(before.actors, after.actors, ("actor_id", "month"))),
+        (month_margins, _more(before.by_month, after.by_month, ("month", "ended", "facet", "value"))),
     )
     return [Rows(table, rows, key=_KEYS[table.name], adding=True) for table, rows in changed]
 
@@ -141,7 +149,7 @@ def recount(connection: Connection) -> None:
     parties = select(event_parties.c.event_id, event_parties.c.actor_id).distinct().subquery()
     both = (parties, parties.c.event_id == events.c.id)
     family = func.max(events.c.family)
-    for table in (event_counts, month_counts, actor_months, facet_counts):
+    for table in (event_counts, month_counts, actor_months, facet_counts, month_margins):
         connection.execute(delete(table))
     every = _grouped([literal(""), *cell], family)
     _insert(connection, event_counts, ("actor_id", *CELL, "family"), every)
@@ -150,6 +158,10 @@ def recount(connection: Connection) -> None:
     _insert(connection, month_counts, ("month", *_MONTH), _grouped([month, *cell[:-1]]))
     for name, value in zip(MARGINS, [*cell, events.c.family, cast(month, Text)], strict=True):
         _insert(connection, facet_counts, ("facet", "value"), _grouped([literal(name), value]))
+    ended = events.c.end.is_not(None)
+    for name, value in zip(BY_MONTH, [*cell, events.c.family], strict=True):
+        query = _grouped([month, ended, literal(name), value])
+        _insert(connection, month_margins, ("month", "ended", "facet", "value"), query)
     _insert(
         connection, actor_months, ("actor_id", "month"), _grouped([parties.c.actor_id, month]).join(*both)
     )

@@ -267,6 +267,17 @@ facet_counts = Table(
     Column("events", Integer, nullable=False),
 )
 
+# events by the month of their start, whether their end is known, and each value of each facet alone
+month_margins = Table(
+    "month_margins",
+    METADATA,
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("ended", Boolean, primary_key=True),
+    Column("facet", String(12), primary_key=True),
+    Column("value", String(40), primary_key=True),
+    Column("events", Integer, nullable=False),
+)
+
 # the deals of each report; ``due`` is the first day by which an answer is still to come
 agreements = Table(
     "agreements",
