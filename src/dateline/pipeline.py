@@ -17,6 +17,7 @@ from dateline.coding.proposals import read_proposals
 from dateline.coding.roles import assign_roles
 from dateline.coding.sides import complete_sides
 from dateline.coding.status import drop_embedded, read_status
+from dateline.coding.tellers import drop_tellers
 from dateline.coding.triggers import find_triggers
 from dateline.coding.when import time_events
 from dateline.coding.where import place_events
@@ -84,6 +85,8 @@ def code_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
     drafts = place_events(drafts, places, parsed, proposals)
     # 10. which known party each name means
     drafts = resolve_parties(drafts, parsed, places, kit.actors)
+    # ... of which those that only report an act are its sources alone
+    drafts = drop_tellers(drafts, kit.frames)
     # ... and whom an act is on, where its sentence leaves that out
     drafts = complete_sides(drafts, kit.frames)
     # 11. the same act told twice is one event

@@ -42,3 +42,11 @@ def test_a_wrong_row_is_refused_with_its_line(option, value, tmp_path, capsys):
     assert run([*words, option, value]) == 1
     assert "actors.csv:2: " in capsys.readouterr().err
     assert not (tmp_path / "actors.csv").exists()
+
+
+def test_gaps_names_the_days_without_a_head(capsys):
+    assert run(["actors", "gaps", "--until", "2025-12-31"]) == 0
+
+    rows = capsys.readouterr().out
+    assert "irq\tIraq\t2003-04-10\t2004-06-27" in rows
+    assert "usa\t" not in rows

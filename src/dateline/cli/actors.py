@@ -84,6 +84,27 @@ def show(actor: str, on: datetime | None, folders: tuple[Path, ...]) -> None:
 
 
 @actors.command()
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day looked at; today by default.")
+@_FOLDER
+def gaps(until: datetime | None, folders: tuple[Path, ...]) -> None:
+    """List the states whose heads of state and government since 1990 are not all known, with the days.
+
+    \b
+    Example:
+      dateline actors gaps --until 2025-12-31
+    """
+    from dateline.actors.coverage import headless
+    from dateline.actors.knowledge import Knowledge
+
+    know = Knowledge.load(folders)
+    found = headless(know, until=(until or datetime.now()).date())
+    for state, rows in found.items():
+        for gap in rows:
+            click.echo(f"{state}\t{know.actors[state].name}\t{gap.first}\t{gap.last}")
+    click.echo(f"{len(found)} of {len(know.states)} states and territories", err=True)
+
+
+@actors.command()
 @click.argument("actor_id", metavar="ID")
 @click.argument("name")
 @click.option("--kind", required=True, help="Kind, such as rebel, militia, gang, ngo (see kinds.csv).")

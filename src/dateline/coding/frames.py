@@ -21,6 +21,8 @@ WORDS = (
     "exchanging",
     "hostile",
     "hurting",
+    "reporting",
+    "reported",
     "two_sided",
     "shared",
     "repeating",

@@ -12,6 +12,7 @@ from dateline.coding.draft import Draft, Trigger
 from dateline.coding.finish import finish
 from dateline.coding.once import merge_repeats
 from dateline.coding.proposals import Proposals
+from dateline.coding.tellers import drop_tellers
 from dateline.coding.when import time_events
 from dateline.coding.where import place_events
 from dateline.dates import find_times
@@ -145,7 +146,7 @@ def _finished(drafts: tuple[Draft, ...], read: Sequence[Read], scene: Scene) -> 
     drafts = time_events(drafts, parsed, scene.times, own_times)
     drafts = place_events(drafts, scene.places, parsed, Proposals(fillers, frozenset(), {}))
     drafts = tuple(_told_by_model(draft) for draft in drafts)
-    drafts = resolve_parties(drafts, parsed, scene.places, kit.actors)
+    drafts = drop_tellers(resolve_parties(drafts, parsed, scene.places, kit.actors), kit.frames)
     drafts = numbered(merge_repeats(drafts))
     told = [(draft, finish(draft, parsed.report, kit.codebook, kit.coder)) for draft in drafts]
     events, agreements = find_agreements(told, parsed, scene.times, scene.places, kit)
