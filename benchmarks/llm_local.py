@@ -2,10 +2,11 @@
 
     python benchmarks/llm_local.py --url http://127.0.0.1:8080/v1 --model NAME [--record FILE] [--reports 5]
 
-Start the model first with any server that speaks the OpenAI chat API; nothing is fetched here. Prints how
-many answers could be used, how many claims were dropped, whether any field of a record is not in its report,
-and the figures of the scorer. The codings lie in ``../shared`` beside the project; without them nothing is
-measured.
+Start the model first with any server that speaks the OpenAI chat API (``llm_serve.py`` is one); nothing is
+fetched here. ``--part`` and ``--answer`` keep each question short: a small model on a slow machine must end
+its answer within both the tokens it may write and the time it may take. Prints how many answers could be
+used, how many claims were dropped, whether any field of a record is not in its report, and the figures of the
+scorer. The codings lie in ``../shared`` beside the project; without them nothing is measured.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from accuracy import SETS, _scorer, flat, gold_reports
+from accuracy import SETS, flat, gold_reports, load_scorer
 from dateline.kit import Kit
 from dateline.llm.budget import Ledger
 from dateline.llm.engine import Asking, LlmEngine, report_coder
 from dateline.llm.session import Source, open_model
+from dateline.llm.windows import SIZE
 from dateline.records import Coded, Event, Report
 
 
@@ -31,11 +33,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--url", required=True)
-    parser.add_argument("--model", required=True)
+    parser.add_argument("--url")
+    parser.add_argument("--model")
     parser.add_argument("--record", type=Path)
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--replay", type=Path, help="take the answers from a recorded file; asks no server")
     parser.add_argument("--reports", type=int, default=5)
+    parser.add_argument("--part", type=int, default=SIZE, help="characters of a report asked about at once")
+    parser.add_argument("--answer", type=int, default=2048, help="tokens that an answer may have")
+    parser.add_argument("--timeout", type=float, default=1800, help="seconds to wait for one answer")
     args = parser.parse_args()
     if not SETS["dev"].is_dir():
         print("skipped: the expert codings (../shared/gold) are not here")
@@ -43,10 +49,16 @@ def main() -> int:
     reports = sorted(gold_reports(SETS["dev"]), key=lambda r: len(r.text))[: args.reports]
     ledger, begin = Ledger(), time.perf_counter()
     source = Source(
-        url=args.url, model=args.model, record=args.record, cache=args.cache, answer=2048, timeout=900
+        url=args.url,
+        model=args.model,
+        replay=args.replay,
+        record=args.record,
+        cache=args.cache,
+        answer=args.answer,
+        timeout=args.timeout,
     )
     with open_model(source, ledger, print) as model:
-        asking = Asking(model, ledger, parallel=1)
+        asking = Asking(model, ledger, parallel=1, size=args.part)
         answers = list(report_coder(LlmEngine.LLM, Kit.load(engine="rules"), asking).code(reports))
     coded = [a for a in answers if isinstance(a, Coded)]
     events = [event for each in coded for event in each.events]
@@ -87,7 +99,7 @@ def score(ids: set[str], events: list[Event]) -> dict[str, float]:
                 shutil.copy(file, gold)
         out = Path(folder) / "events.jsonl"
         out.write_text("".join(e.model_dump_json() + "\n" for e in events), encoding="utf-8")
-        return flat(_scorer().score(gold, str(out))[0])
+        return flat(load_scorer().score(gold, str(out))[0])
 
 
 if __name__ == "__main__":

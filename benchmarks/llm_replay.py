@@ -1,8 +1,9 @@
 """Measures the replay of recorded answers: reports a second, and whether memory stays flat.
 
-    python benchmarks/llm_replay.py [--reports 1000]
+    python benchmarks/llm_replay.py [--reports 1000] [--texts ../shared/unlabelled/reports.jsonl]
 
-The reports are short ones of our own making; the answers are made from them, recorded once and then replayed
+The reports are short ones of our own making, or with ``--texts`` the first of a file of real ones; the
+answers are made from them (for real ones from what our own rules code there), recorded once and then replayed
 as ``dateline code --llm-replay`` does. Prints figures; nothing is asserted.
 """
 
@@ -15,6 +16,8 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from dateline.ingest import read_reports
@@ -22,10 +25,12 @@ from dateline.kit import Kit
 from dateline.llm.budget import Ledger
 from dateline.llm.engine import Asking, LlmEngine, report_coder
 from dateline.llm.exchange import Exchange
+from dateline.llm.prompt import Prompt
 from dateline.llm.prompts import prompts_of
 from dateline.llm.replay import recorded
 from dateline.llm.session import Source, open_model
-from dateline.records import Coded, Report
+from dateline.pipeline import code_reports
+from dateline.records import Coded, Event, Report
 
 TOWNS = ("Tafas", "Nawa", "Goma", "Kobo", "Kadugli", "Mosul", "Hodeidah", "Maiduguri", "Bakhmut", "Kunduz")
 BATCH = 16
@@ -37,13 +42,19 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--reports", type=int, default=1000)
-    number = parser.parse_args().reports
+    parser.add_argument("--texts", type=Path)
+    args = parser.parse_args()
     kit = Kit.load(engine="rules")
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "reports.jsonl"
-        source.write_text("".join(json.dumps(row(n)) + "\n" for n in range(number)), encoding="utf-8")
-        reports = [r for r in read_reports([source]) if isinstance(r, Report)]
-        record(reports, kit, Path(folder) / "exchanges.jsonl")
+        source = args.texts or Path(folder) / "reports.jsonl"
+        if args.texts is None:
+            rows = (json.dumps(row(n)) + "\n" for n in range(args.reports))
+            source.write_text("".join(rows), encoding="utf-8")
+        found = (r for r in read_reports([source]) if isinstance(r, Report))
+        reports = list(islice({r.text: r for r in islice(found, 2 * args.reports)}.values(), args.reports))
+        number = len(reports)
+        answers = known_answer if args.texts is None else coded_answers(reports, kit)
+        record(reports, kit, Path(folder) / "exchanges.jsonl", answers)
         half = replay(reports[: number // 2], kit, Path(folder) / "exchanges.jsonl")
         whole = replay(reports, kit, Path(folder) / "exchanges.jsonl")
     words = sum(len(r.text.split()) for r in reports) / number
@@ -83,9 +94,46 @@ def answer(question: str) -> str:
     return json.dumps({"events": [common | ambush, common | fire]})
 
 
-def record(reports: list[Report], kit: Kit, file: Path) -> None:
+def known_answer(prompt: Prompt) -> str:
+    """The answer to a question about a report of our own."""
+    return answer(prompt.messages[-1][1])
+
+
+def coded_answers(reports: list[Report], kit: Kit) -> Callable[[Prompt], str]:
+    """Answers for real reports: what our own rules code in the part that a question shows."""
+    coded: dict[str, list[dict[str, object]]] = {}
+    for first in range(0, len(reports), BATCH):
+        for one in code_reports(reports[first : first + BATCH], kit):
+            coded[one.report.report_id] = [claim(event) for event in one.events]
+
+    def of(prompt: Prompt) -> str:
+        name = prompt.name if prompt.name in coded else prompt.name.rpartition(".")[0]
+        text = prompt.messages[-1][1]
+        return json.dumps({"events": [c for c in coded[name] if str(c["trigger"]) in text]})
+
+    return of
+
+
+def claim(event: Event) -> dict[str, object]:
+    """An event as a model would tell it."""
+    names = {
+        field: [party.text for party in getattr(event, field)]
+        for field in ("actors", "targets", "supporters", "mediators", "places", "weapons")
+    }
+    return {
+        "event_type": event.event_type,
+        "status": event.status,
+        "trigger": event.trigger.text,
+        "time": None,
+        "effects": [{"kind": e.kind, "quote": e.text} for e in event.effects],
+        "sources": [{"name": s.text, "stance": s.stance} for s in event.sources],
+        **names,
+    }
+
+
+def record(reports: list[Report], kit: Kit, file: Path, answers: Callable[[Prompt], str]) -> None:
     """Write the exchanges of a model that answers well."""
-    model = lambda prompt: Exchange(answer(prompt.messages[-1][1]), "scripted", 3000, 300)  # noqa: E731
+    model = lambda prompt: Exchange(answers(prompt), "scripted", 3000, 300)  # noqa: E731
     with recorded(model, file) as ask:
         for prompt in prompts_of(reports, kit, LlmEngine.LLM):
             ask(prompt)

@@ -11,11 +11,13 @@ from dateline.records import Effect, Stance, Status
 PARTY_FIELDS = ("actors", "targets", "supporters", "mediators")
 EFFECT_KINDS: tuple[str, ...] = get_args(Effect.model_fields["kind"].annotation)
 NONE = "none"
+MOST = 12
+"""Entries that a list of an event may have: a small model that repeats itself must come to an end."""
 
 
 def event_schema(codebook: Codebook) -> dict[str, Any]:
     """The schema of the answer to a coding prompt; types are those of the codebook, a user's own included."""
-    names = {"type": "array", "items": {"type": "string"}}
+    names = _list_of({"type": "string"})
     effect = _object(kind=_one_of(EFFECT_KINDS), quote={"type": "string"})
     source = _object(name={"type": "string"}, stance=_one_of(Stance))
     event = _object(
@@ -25,8 +27,8 @@ def event_schema(codebook: Codebook) -> dict[str, Any]:
         **dict.fromkeys(PARTY_FIELDS, names),
         places=names,
         time={"type": ["string", "null"]},
-        effects={"type": "array", "items": effect},
-        sources={"type": "array", "items": source},
+        effects=_list_of(effect),
+        sources=_list_of(source),
         weapons=names,
     )
     return _object(events={"type": "array", "items": event})
@@ -43,6 +45,10 @@ def judge_schema(codebook: Codebook) -> dict[str, Any]:
 
 def _one_of(values: Iterable[str]) -> dict[str, Any]:
     return {"type": "string", "enum": [str(value) for value in values]}
+
+
+def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item, "maxItems": MOST}
 
 
 def _object(**fields: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dateline.language.parse import Parsed
 SIZE = 6000
 """Characters of a part: about 1,400 tokens of English."""
 
-OVERLAP = 600
+_OVERLAP = 10  # a part repeats at most a tenth of its size from the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,19 @@ class Window:
         return min(at - self.start, self.end - at)
 
 
-def windows(parsed: Parsed, *, size: int = SIZE, overlap: int = OVERLAP) -> tuple[Window, ...]:
+def windows(parsed: Parsed, *, size: int = SIZE, overlap: int | None = None) -> tuple[Window, ...]:
     """Cut a report into parts.
 
     Args:
         parsed: the report.
         size: characters that a part may have; a sentence that is longer is a part of its own.
-        overlap: characters of whole sentences that a part repeats from the one before, at most.
+        overlap: characters of whole sentences that a part repeats from the one before, at most; a tenth of
+            ``size`` where it is not given, so that small parts do not move on by one sentence at a time.
 
     Returns:
         The parts in order; every sentence is in at least one. Nothing for a report without words.
     """
+    overlap = size // _OVERLAP if overlap is None else overlap
     spans = [(s.start_char, s.end_char) for s in parsed.sents]
     cuts: list[tuple[int, int]] = []
     first = 0
