@@ -122,6 +122,23 @@ def test_what_makes_no_sense_is_refused_as_json(asked: str, shared: TestClient) 
     assert set(answer.json()) == {"error", "detail"}
 
 
+@pytest.mark.parametrize("address", ["/api/v1/exports/", "/events."])
+@pytest.mark.parametrize("shape", ["csv", "excel", "parquet"])
+def test_a_download_that_did_not_change_is_not_sent_again(
+    client: TestClient, address: str, shape: str
+) -> None:
+    first = client.get(address + shape)
+    tag = first.headers["etag"]
+    again = client.get(address + shape, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get(f"{address}{shape}?status=planned", headers={"If-None-Match": tag}).status_code == 200
+    edit = {"kind": "edit", "by": "amal", "events": [FIRST], "field": "status", "new": "planned"}
+    assert client.post("/api/v1/decisions", json=edit, headers=WRITER).status_code == 201
+    changed = client.get(address + shape, headers={"If-None-Match": tag})
+    assert (changed.status_code, bool(changed.content)) == (200, True)
+    assert changed.headers["etag"] != tag
+
+
 def test_an_answer_that_did_not_change_is_not_sent_again(client: TestClient) -> None:
     first = client.get(f"/api/v1/events/{FIRST}")
     tag = first.headers["etag"]

@@ -97,13 +97,13 @@ def _edges(
 ) -> Iterable[list[ColumnElement[bool]]]:
     """Conditions of which each event of the stretch meets one, unless it starts in a whole month."""
     start = events.c.start
-    for tests in stretches(wanted, dialect):
-        if first >= after:
-            yield tests
-            continue
-        if wanted.since is not None:
-            yield [*tests, start < first]
-        yield [*tests, start >= after]
+    soon, *long = stretches(wanted, dialect)  # what lasts long began before the stretch
+    if first >= after:
+        yield from (soon, *long)
+        return
+    if wanted.since is not None:
+        yield from ([*soon, start < first], *long)
+    yield [*soon, start >= after]
 
 
 def _edge(tests: list[ColumnElement[bool]], dialect: str) -> Select[Any]:

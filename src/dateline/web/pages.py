@@ -14,7 +14,7 @@ from dateline.export.formats import FORMATS
 from dateline.records import Coded
 from dateline.store import EventFilter, Store
 from dateline.web.api.params import Wanted
-from dateline.web.exports import download_headers, export
+from dateline.web.exports import download
 from dateline.web.listing import ReportList, list_reports
 from dateline.web.reader import read
 from dateline.web.render import Opened, answer
@@ -45,15 +45,14 @@ def reports_json(store: Opened, q: Words = None, page: Page = 1) -> ReportList:
 
 
 @router.get("/events.{shape}", response_class=StreamingResponse)
-def events_file(store: Opened, shape: str, asked: Wanted) -> Response:
+def events_file(request: Request, store: Opened, shape: str, asked: Wanted) -> Response:
     """Download the events that a filter finds, in a format of ``dateline export``.
 
     An actor's id ("syr", "syr.army") gives the events of all that belonged to it on the report's day too.
     """
     if shape not in FORMATS:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
-    pieces = export(store.events(asked.filter()), shape, store.report)
-    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=download_headers(shape))
+    return download(request, store.events(asked.filter()), shape, store.report)
 
 
 @router.get("/e/{event_id}", status_code=HTTPStatus.SEE_OTHER, response_class=RedirectResponse)

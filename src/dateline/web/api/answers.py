@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from dateline.records import Event
 from dateline.store import Decision, Listed, Review
+from dateline.web.tags import is_known, tagged
 
 
 class Fault(BaseModel):
@@ -125,10 +126,8 @@ def shown(item: Listed) -> EventOut:
 def reply(request: Request, content: BaseModel) -> Response:
     """Answer with JSON and its ETag, or with 304 where the asker has just that."""
     body = content.model_dump_json().encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    known = request.headers.get("if-none-match", "")
-    if known.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in known.split(",")}:
+    headers = tagged(hashlib.sha256(body).hexdigest())
+    if is_known(request, headers):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 

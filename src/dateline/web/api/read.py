@@ -30,7 +30,7 @@ from dateline.web.api.answers import (
     shown,
 )
 from dateline.web.api.params import EventQuery, Name, Wanted
-from dateline.web.exports import download_headers, export
+from dateline.web.exports import download
 
 router = APIRouter()
 _MISSING = READ | faults(HTTPStatus.NOT_FOUND)
@@ -38,6 +38,7 @@ _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file",
         "content": {shape.media_type.partition(";")[0]: {} for shape in FORMATS.values()},
+        "headers": {"ETag": {"description": "Names the content", "schema": {"type": "string"}}},
     }
 }
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
@@ -157,12 +158,13 @@ def places(request: Request, store: Opened, asked: Annotated[PlaceQuery, Query()
 
 
 @router.get("/exports/{shape}", response_class=StreamingResponse, responses=_FILES | _MISSING)
-def exports(store: Opened, shape: Annotated[Name, Path(examples=["csv"])], asked: Wanted) -> Response:
+def exports(
+    request: Request, store: Opened, shape: Annotated[Name, Path(examples=["csv"])], asked: Wanted
+) -> Response:
     """Download the events that the filter finds, in one of the export formats."""
     if shape not in FORMATS:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Events come as {', '.join(FORMATS)}.")
-    pieces = export(store.events(asked.filter()), shape, store.report)
-    return StreamingResponse(pieces, media_type=FORMATS[shape].media_type, headers=download_headers(shape))
+    return download(request, store.events(asked.filter()), shape, store.report)
 
 
 def _actor(actor_id: str, number: int) -> ActorOut:
