@@ -1,11 +1,12 @@
 """Fit the weights by which syntax and the tagger together say which words are actors and targets.
 
-    python training/fit_fillers.py      rewrites src/dateline/coding/data/fillers.toml; the bars are kept
+    python training/fit_fillers.py      rewrites fillers.toml and filler_priors.csv
 
-Each gold event of the training reports that were kept out of the tagger's training
-(``work/data/held.jsonl``, made by ``prep.py``) gives the words that syntax or the tagger proposes for its
-roles; a word is right where its party has a name of the gold field. Logistic regression with a ridge, by
-Newton's method.
+Both lie in ``src/dateline/coding/data``. Each gold event of the training reports gives the words that syntax
+or the tagger proposes for its roles; a word is right where its party has a name of the gold field. The prior
+is fitted on the reports that the tagger was trained on, without the tagger's chances; then it is weighed with
+these chances on the reports that were kept out (``work/data/held.jsonl``, made by ``prep.py``). Both are
+logistic regressions with a ridge, by Newton's method. The bars are kept.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -22,7 +24,7 @@ import numpy as np
 from dateline.codebook import load
 from dateline.coding import frames
 from dateline.coding.draft import Draft, Trigger
-from dateline.coding.fillers import BARS, FEATURES, FILE, ROLES
+from dateline.coding.fillers import BARS, FEATURES, FILE, PRIORS, ROLES, Candidate, prior_of
 from dateline.coding.mentions import Reader, party
 from dateline.coding.proposals import read_proposals
 from dateline.coding.roles import candidates
@@ -32,28 +34,68 @@ from dateline.records import Span
 from fit_votes import HELD
 from gold import GOLD, Trained, parsed_reports
 
-RIDGE = 2.0
+RIDGE = 4.0
+STEPS = 12
+RARE = 20  # a sign seen on fewer words has no weight in the prior
 
-Row = tuple[dict[str, float], int]
+Row = tuple[Candidate, int]
 
 
 def main() -> None:
-    """Fit both roles and write the file."""
+    """Fit the prior and the weights of both roles and write the files."""
     tagger, classes, known = Tagger.load(), load().classes, frames.load()
     ids = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
-    rows: dict[str, list[Row]] = {role: [] for role in ROLES}
+    seen: dict[str, list[Row]] = {role: [] for role in ROLES}
+    held: dict[str, list[Row]] = {role: [] for role in ROLES}
     for trained in parsed_reports():
-        if trained.parsed.report.report_id in ids:
-            reader = Reader(trained.parsed, classes, known)
-            for role, row in examples(trained, reader, tagger):
-                rows[role].append(row)
+        reader = Reader(trained.parsed, classes, known)
+        rows = held if trained.parsed.report.report_id in ids else seen
+        for role, row in examples(trained, reader, tagger):
+            rows[role].append(row)
+    priors = {role: fit_prior(seen[role]) for role in ROLES}
+    write_priors(priors, seen)
+    write_weights(priors, held, reports=len(ids))
+
+
+def fit_prior(rows: list[Row]) -> dict[str, float]:
+    """The weight of each sign that is not rare."""
+    counted = Counter(sign for candidate, _ in rows for sign in candidate.signs())
+    signs = ["bias", *sorted(s for s, n in counted.items() if n >= RARE and s != "bias")]
+    columns = {sign: k for k, sign in enumerate(signs)}
+    x = np.zeros((len(rows), len(signs)))
+    for k, (candidate, _) in enumerate(rows):
+        x[k, [columns[s] for s in candidate.signs() if s in columns]] = 1.0
+    return dict(zip(signs, fit(x, np.array([truth for _, truth in rows], float)), strict=True))
+
+
+def write_priors(priors: dict[str, dict[str, float]], rows: dict[str, list[Row]]) -> None:
+    """Write the priors, leaving out what moves nothing."""
+    lines = [
+        "# What fills a role of an event, told without the tagger: role,sign,weight of a logistic sum.",
+        "# Fitted by training/fit_fillers.py on training reports: "
+        + ", ".join(f"{len(rows[role])} words for {role}" for role in ROLES)
+        + ".",
+        "# Source: written by the Dateline project. Licence: Apache-2.0.",
+        "# how: the construction; kind: what the word names; label: its entity or part of speech; dep: its",
+        "# place in the parse; link: its preposition; after: it follows the trigger; trigger: the trigger's",
+        "# part of speech; contested: syntax gives another word; fits: the frame of the type allows it.",
+    ]
+    lines += [f"{role},{s},{w:.2f}" for role in ROLES for s, w in priors[role].items() if round(w, 2)]
+    PRIORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_weights(priors: dict[str, dict[str, float]], rows: dict[str, list[Row]], *, reports: int) -> None:
+    """Fit and write how the prior and the tagger are weighed; the comments and the bars stay."""
     old = FILE.read_text(encoding="utf-8")
     lines = [line for line in old.splitlines() if line.startswith("#")]
     bars = tomllib.loads(old)
     for role in ROLES:
-        lines += ["", f"[{role}]  # {len(rows[role])} words of {len(ids)} reports"]
+        told = [c.features(prior_of(c, priors[role])) for c, _ in rows[role]]
+        x = np.array([[features[n] for n in FEATURES] for features in told])
+        weights = fit(x, np.array([truth for _, truth in rows[role]], float))
+        lines += ["", f"[{role}]  # {len(rows[role])} words of {reports} reports"]
         lines += [f"{bar} = {bars[role][bar]}" for bar in BARS]
-        lines += [f'"{name}" = {w:.3f}' for name, w in zip(FEATURES, fit(rows[role]), strict=True)]
+        lines += [f'"{name}" = {w:.3f}' for name, w in zip(FEATURES, weights, strict=True)]
     FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -78,7 +120,7 @@ def examples(trained: Trained, reader: Reader, tagger: Tagger) -> Iterator[tuple
                     right = told and any(
                         scorer.same_name(n, t) for n in names for t in (told.name, told.text)
                     )
-                    yield role, (candidate.features(), int(right))
+                    yield role, (candidate, int(bool(right)))
 
 
 def _draft(trained: Trained, phrase: str, event_type: str, tagged: Tagged, tagger: Tagger) -> Draft | None:
@@ -93,17 +135,15 @@ def _draft(trained: Trained, phrase: str, event_type: str, tagged: Tagged, tagge
     return Draft(Trigger(token, shown, event_type, "gold", 1.0))
 
 
-def fit(rows: list[Row]) -> list[float]:
-    """Logistic regression with a ridge; the weights in the order of ``FEATURES``."""
-    x = np.array([[features[n] for n in FEATURES] for features, _ in rows])
-    y = np.array([truth for _, truth in rows], float)
-    ridge = RIDGE * np.eye(len(FEATURES))
-    ridge[0, 0] = 1e-3
-    weights = np.zeros(len(FEATURES))
-    for _ in range(40):
+def fit(x: np.ndarray, y: np.ndarray) -> list[float]:
+    """Logistic regression with a ridge; the first column is the bias. A weight for each column."""
+    ridge = np.full(x.shape[1], RIDGE)
+    ridge[0] = 1e-3
+    weights = np.zeros(x.shape[1])
+    for _ in range(STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge
-        weights -= np.linalg.solve(hessian, x.T @ (p - y) + ridge @ weights)
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        weights -= np.linalg.solve(hessian, x.T @ (p - y) + ridge * weights)
     return [float(w) for w in weights]
 
 

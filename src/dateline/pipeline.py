@@ -15,7 +15,7 @@ from dateline.coding.finish import finish
 from dateline.coding.once import merge_repeats
 from dateline.coding.proposals import read_proposals
 from dateline.coding.roles import assign_roles
-from dateline.coding.sides import complete_sides
+from dateline.coding.sides import add_victims, complete_sides
 from dateline.coding.status import drop_embedded, read_status
 from dateline.coding.tellers import drop_tellers
 from dateline.coding.triggers import find_triggers
@@ -79,7 +79,7 @@ def code_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
     # 6. according to whom
     drafts = attribute(drafts, parsed, statement_types=kit.frames.speaking, proposals=proposals)
     # 7. with what effect
-    drafts = read_effects(drafts, parsed)
+    drafts = add_victims(read_effects(drafts, parsed), kit.frames)
     # 8. when, and 9. where
     drafts = time_events(drafts, parsed, times)
     drafts = place_events(drafts, places, parsed, proposals)

@@ -8,7 +8,7 @@ from tests.support import report
 
 from dateline.coding import frames
 from dateline.coding.draft import Draft, Trigger
-from dateline.coding.sides import complete_sides, opposition
+from dateline.coding.sides import add_victims, complete_sides, opposition
 from dateline.language.parse import parse
 from dateline.records import Effect, Party, Span
 
@@ -67,6 +67,6 @@ def test_an_attack_is_on_those_whom_it_killed_but_once(parser) -> None:
     known = dead.model_copy(update={"who": "army troops"})
     raid = draft(parser, "fought", "armed_attack", actors=(REBELS,), targets=(ARMY,), effects=(dead, known))
 
-    (done,) = complete_sides((raid,), frames.load())
+    (done,) = add_victims((raid,), frames.load())
 
     assert [p.name for p in done.targets] == ["army", "monks"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -10,6 +11,8 @@ from dateline.codebook.conditions import Classes
 from dateline.coding.coreference import PRONOUNS, antecedent, body_before
 from dateline.coding.frames import Frames
 from dateline.language.parse import Parsed
+from dateline.places.countries import demonym_codes, load_countries
+from dateline.places.fold import fold
 from dateline.records import Party
 
 KEPT_LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "punct", "case", "advmod"})
@@ -133,9 +136,25 @@ def _name(token: Token, phrase: Span, reader: Reader) -> str:
         body = _organisation(token)
         if body is not None:
             return clean(noun_phrase(body, reader).text)
+    if token.dep_ in {"amod", "compound", "nmod"} and (state := _state_of(token)):
+        return state
     if token.ent_type_ in {"PERSON", "ORG", "GPE"}:
         return clean(_entity_text(token))
     return clean(_without_number(phrase, token))
+
+
+def _state_of(adjective: Token) -> str:
+    """The state that a lone adjective before an act names: "the Turkish invasion" is Turkey's."""
+    return (
+        _states().get(demonym_codes().get(fold(adjective.text), ""), "")
+        if adjective.text[0].isupper()
+        else ""
+    )
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {country.code: country.name for country in load_countries()}
 
 
 def _spoken_for(person: Token, reader: Reader) -> Token | None:

@@ -41,10 +41,20 @@ def read_proposals(doc: Doc, tagged: Tagged | None) -> Proposals:
     """
     if tagged is None:
         return NOTHING
-    heads = [doc[m.start : m.end].root for m in tagged.mentions]
+    heads = [_head(doc[m.start : m.end].root) for m in tagged.mentions]
     fillers: dict[Role, list[tuple[Token, float]]] = {}
-    for scored in tagged.roles:
-        fillers.setdefault((scored.trigger, scored.role), []).append((heads[scored.mention], scored.score))
+    for scored in sorted(tagged.roles, key=lambda s: -s.score):
+        found = fillers.setdefault((scored.trigger, scored.role), [])
+        if all(heads[scored.mention] != token for token, _ in found):
+            found.append((heads[scored.mention], scored.score))
     parties = frozenset(h.i for h, m in zip(heads, tagged.mentions, strict=True) if m.kind == "party")
-    best_first = {role: tuple(sorted(found, key=lambda pair: -pair[1])) for role, found in fillers.items()}
+    best_first = {role: tuple(found) for role, found in fillers.items()}
     return Proposals(best_first, parties, {(s.first, s.second): s.score for s in tagged.same})
+
+
+def _head(token: Token) -> Token:
+    """The noun of a phrase that the tagger cuts short: "US-backed" of forces, "a dozen" of villages."""
+    if token.dep_ in {"amod", "nummod", "quantmod"} and token.ent_type_ != "NORP":
+        above: Token = token.head
+        return above if above.pos_ in {"NOUN", "PROPN"} else token
+    return token

@@ -139,10 +139,10 @@ def _sides(
         return doers, [t for t in undergoers if t not in doers and _can_undergo(t, frame, reader)]
     weights = load_weights()
     found = candidates(draft, args, frame, reader, proposals)
-    actors = [(t, c, chance(c, weights["actors"])) for t, c in found["actors"]]
+    actors = [(t, c, chance(c, "actors")) for t, c in found["actors"]]
     by_syntax = [t for t, c, p in actors if "fits" in c.traits and p >= weights["actors"]["doubted"]]
     doers = by_syntax or likely({t: p for t, _, p in actors}, weights["actors"], near=draft.token.sent)
-    rest = {t: chance(c, weights["targets"]) for t, c in found["targets"] if t not in doers}
+    rest = {t: chance(c, "targets") for t, c in found["targets"] if t not in doers}
     return _unique(doers), _unique(likely(rest, weights["targets"]))
 
 
@@ -153,7 +153,9 @@ def likely(
     good = [t for t, p in chances.items() if p >= weights["good"]]
     here = [t for t in chances if near is None or near.start <= t.i < near.end]
     best = max(here, key=lambda t: chances[t], default=None)
-    return good or ([best] if best is not None and chances[best] >= weights["least"] else [])
+    chosen = good or ([best] if best is not None and chances[best] >= weights["least"] else [])
+    joined = {c.i for t in chosen for c in t.conjuncts}
+    return [t for t, p in chances.items() if t in chosen or (t.i in joined and p >= weights["joined"])]
 
 
 def candidates(
@@ -168,6 +170,9 @@ def candidates(
         "actors": [t for t in doers if _can_act(t, reader, proposals)],
         "targets": [t for t in undergoers if _can_undergo(t, frame, reader)],
     }
+    if frame.speaker:
+        given["targets"] = [*undergoers, *_within(undergoers, reader)]
+    links = {o.i: preposition for preposition, o in args.preps}
     tagger = {field: dict(proposals.fillers.get((token.i, role), ())) for field, role in TAGGED.items()}
     out: dict[str, list[tuple[Token, Candidate]]] = {}
     for field, other in (("actors", "targets"), ("targets", "actors")):
@@ -185,12 +190,28 @@ def candidates(
                     far=t.sent.start != token.sent.start,
                     after=t.i > token.i,
                     traits=_traits(draft.trigger.event_type, frame, fits=t in fit[field] or t in said),
+                    event_type=draft.trigger.event_type,
+                    label=t.ent_type_ or t.pos_,
+                    dep=t.dep_,
+                    link=links.get(t.i, ""),
+                    trigger=token.pos_,
                 ),
             )
             for t in _unique([*given[field], *mine])
             if field == "actors" or not frame.sides_only or _is_side_or_state(t, reader)
         ]
     return out
+
+
+def _within(tokens: Iterable[Token], reader: Reader) -> list[Token]:
+    """Sides inside the phrase of an act that is spoken of: "condemned the Turkish raid", "Dublin's plea"."""
+    return [
+        t
+        for above in tokens
+        if kind_of(above, reader) in {"", "unfit"} and not above.ent_type_
+        for t in arguments(above, is_side=reader.classes["force"].holds).subj
+        if t.dep_ in {"poss", "compound", "amod", "nmod", "pobj"} and t.head in above.subtree
+    ]
 
 
 def _is_side_or_state(token: Token, reader: Reader) -> bool:
@@ -203,6 +224,8 @@ def _construction(token: Token, args: Arguments, said: list[Token]) -> str:
     """The name of the construction that gives a word, as the weights know it."""
     if token in said:
         return "speaker"
+    if token.i not in args.via and all(token != o for _, o in args.preps):
+        return "within"
     how = args.via.get(token.i, "")
     return next((name for start, name in HOW.items() if how.startswith(start)), "preposition")
 

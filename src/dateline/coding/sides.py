@@ -43,18 +43,28 @@ class Opposition:
 def complete_sides(drafts: tuple[Draft, ...], frames: Frames) -> tuple[Draft, ...]:
     """Fill in the targets, and the second side of what takes two, that the sentence of an act leaves out.
 
-    In turn: the two opponents behind "both sides", the people whom an attack killed or hurt, the party that
-    the report names as the opponent of the one that acts.
+    In turn: the two opponents behind "both sides", the party that the report names as the opponent of the one
+    that acts.
 
     Args:
-        drafts: the events of one report with parties resolved, effects and places.
+        drafts: the events of one report with parties resolved.
         frames: which types are completed how.
 
     Returns:
         The drafts, each addition with its reason.
     """
     sides = opposition(drafts, frames.words["hostile"])
-    return tuple(_opposed(_hurt(_paired(d, frames, sides), frames), frames, sides) for d in drafts)
+    return tuple(_opposed(_paired(d, frames, sides), frames, sides) for d in drafts)
+
+
+def add_victims(drafts: tuple[Draft, ...], frames: Frames) -> tuple[Draft, ...]:
+    """Name the people whom an attack killed or hurt among its targets, unless they are named already.
+
+    Args:
+        drafts: events with parties and effects.
+        frames: which types are on those whom they hurt.
+    """
+    return tuple(_hurt(draft, frames) for draft in drafts)
 
 
 def opposition(drafts: Sequence[Draft], hostile: frozenset[str]) -> Opposition:
@@ -113,7 +123,12 @@ def _hurt(draft: Draft, frames: Frames) -> Draft:
     named = {w for p in (*draft.targets, *draft.actors) for w in p.name.casefold().split()}
     added: list[Party] = []
     for effect in draft.effects:
-        if effect.kind in HURT and effect.who and not named & set(effect.who.casefold().split()):
+        if (
+            effect.kind in HURT
+            and effect.who
+            and effect.who not in HURT
+            and not named & set(effect.who.casefold().split())
+        ):
             added.append(_victims(effect))
             named |= set(effect.who.casefold().split())
     return _with(draft, "targets", added, "whom it hurt")
