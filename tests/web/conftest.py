@@ -17,7 +17,8 @@ from dateline.web.app import create_app
 
 FLAGS = (
     "--no-sandbox",
-    "--disable-gpu",
+    "--use-angle=swiftshader",  # maps are drawn, by the processor
+    "--enable-unsafe-swiftshader",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -15,6 +15,7 @@ from dateline.web.screens import (
     choices,
     events,
     incidents,
+    maps,
     review,
     timeline,
 )
@@ -23,6 +24,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     choices.router,
     events.router,
     timeline.router,
+    maps.router,
     agreements.router,
     incidents.router,
     review.router,

@@ -19,10 +19,4 @@ export function plot(options) {
   return drawn;
 }
 
-/**
- * The value of a token of tokens.css, such as "--ink".
- * @param {string} name
- */
-export function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
+export { token } from "/static/lib/tokens.js";
