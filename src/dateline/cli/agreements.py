@@ -7,13 +7,14 @@ from datetime import datetime
 
 import click
 
+from dateline.cli.options import DB
 from dateline.cli.say import say
 
 STAGES = ["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
 
 
 @click.command(short_help="List deals and each party's answer.")
-@click.option("--db", required=True, metavar="FILE", help="The database.")
+@DB
 @click.option("--report", metavar="ID", help="Only deals of this report.")
 @click.option("--stage", type=click.Choice(STAGES), help="Only deals that stand so in their report.")
 @click.option(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from dateline.cli.llm_options import ENGINES, account, check_options, llm_options, opened, spent
+from dateline.cli.llm_options import account, check_options, llm_options, opened, spent
+from dateline.cli.options import LLM_ENGINES, PUBLISHED
 from dateline.cli.say import say
 
 if TYPE_CHECKING:
@@ -36,15 +37,10 @@ Format = Literal["table", "jsonl", "csv"]
 @click.option(
     "--jobs", "-j", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that code."
 )
-@click.option(
-    "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="Publication date of reports that state none.",
-)
+@PUBLISHED
 @click.option(
     "--engine",
-    type=click.Choice(["rules", "model", "both", *ENGINES]),
+    type=click.Choice(["rules", "model", "both", *LLM_ENGINES]),
     default="both",
     show_default=True,
     help="Who finds events: lexicon and syntax, the trained tagger, both; a language model of yours, or both "

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from dateline.cli.options import DB
 from dateline.cli.say import say
 from dateline.cli.wanted import choosing, wanted
 
@@ -20,7 +21,7 @@ SHAPES = [
 
 
 @click.command(short_help="Write the events of a database.")
-@click.option("--db", required=True, metavar="FILE", help="The database.")
+@DB
 @click.option(
     "--format",
     "shape",

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-_DB = click.option("--db", required=True, metavar="FILE", help="The database of events.")
-_BY = click.option("--by", required=True, metavar="NAME", help="Who decides; kept with the decision.")
-_REASON = click.option("--reason", metavar="WORDS", help="Why; kept with the decision.")
+from dateline.cli.options import BY, DB, REASON
+
 _FORMAT = click.option(
     "--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", help="How to write it."
 )
@@ -29,7 +28,7 @@ def incidents() -> None:
 
 
 @incidents.command()
-@_DB
+@DB
 @click.option("--anew", is_flag=True, help="Work everything out again; ids and decisions stay.")
 def build(db: str, *, anew: bool) -> None:
     """Bring the incidents into step with the events: all at first, then the neighbourhood of what changed.
@@ -50,7 +49,7 @@ def build(db: str, *, anew: bool) -> None:
 
 
 @incidents.command("list")
-@_DB
+@DB
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Only of this type; may be repeated.")
 @click.option("--since", type=_DAY, metavar="DAY", help="Only those that end on this day or later.")
 @click.option("--until", type=_DAY, metavar="DAY", help="Only those that start on this day or earlier.")
@@ -98,7 +97,7 @@ def list_(
 
 @incidents.command()
 @click.argument("incident_id", metavar="INCIDENT")
-@_DB
+@DB
 @_FORMAT
 def show(incident_id: str, db: str, shape: str) -> None:
     """Show one incident: days, place, toll and each source's figures, and its events.
@@ -121,9 +120,9 @@ def show(incident_id: str, db: str, shape: str) -> None:
 
 @incidents.command()
 @click.argument("ids", metavar="INCIDENT...", nargs=-1, required=True)
-@_DB
-@_BY
-@_REASON
+@DB
+@BY
+@REASON
 def merge(ids: tuple[str, ...], db: str, by: str, reason: str | None) -> None:
     """Put incidents together. The machine keeps to it, whatever it finds later.
 
@@ -147,9 +146,9 @@ def merge(ids: tuple[str, ...], db: str, by: str, reason: str | None) -> None:
 @incidents.command()
 @click.argument("incident_id", metavar="INCIDENT")
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True)
-@_DB
-@_BY
-@_REASON
+@DB
+@BY
+@REASON
 def split(incident_id: str, events: tuple[str, ...], db: str, by: str, reason: str | None) -> None:
     """Take events out of an incident. The machine never puts them back.
 
@@ -171,7 +170,7 @@ def split(incident_id: str, events: tuple[str, ...], db: str, by: str, reason: s
 
 
 @incidents.command()
-@_DB
+@DB
 @click.option("--format", "shape", type=click.Choice(["json", "csv"]), required=True, help="How to write it.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="File to write to."
@@ -198,7 +197,7 @@ def export(db: str, shape: str, out: Path | None) -> None:
 
 @click.command(short_help="Show why the events of an incident are one.")
 @click.argument("incident_id", metavar="INCIDENT")
-@_DB
+@DB
 @click.option("--all", "every", is_flag=True, help="All pairs of events, not only the links it hangs by.")
 def why(incident_id: str, db: str, *, every: bool) -> None:
     """Show why an incident holds together: each link as a prior and signed weights, the weakest last.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dateline.cli.options import LLM_ENGINES, LLM_PART, PUBLISHED
 from dateline.cli.say import say
 
 
@@ -25,25 +26,13 @@ def llm() -> None:
 @click.option("--out", "-o", required=True, metavar="FOLDER", type=click.Path(file_okay=False), help="Where.")
 @click.option(
     "--engine",
-    type=click.Choice(["llm", "both+llm"]),
+    type=click.Choice(LLM_ENGINES),
     default="llm",
     show_default=True,
     help="The engine whose questions are written.",
 )
-@click.option(
-    "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="Publication date of reports that state none.",
-)
-@click.option(
-    "--llm-part",
-    type=click.IntRange(200),
-    default=6000,
-    show_default=True,
-    metavar="N",
-    help="Characters of a report that are asked about at once.",
-)
+@PUBLISHED
+@LLM_PART
 @click.pass_context
 def prompts(
     context: click.Context,

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dateline.cli.options import LLM_ENGINES, LLM_PART, with_options
 from dateline.cli.say import say
 
 if TYPE_CHECKING:
     from dateline.llm.budget import Ledger
     from dateline.workers import KitLoader, Loader
 
-ENGINES = ("llm", "both+llm")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -82,22 +82,13 @@ _OPTIONS = (
         metavar="SECONDS",
         help="Wait so long for an answer.",
     ),
-    click.option(
-        "--llm-part",
-        type=click.IntRange(200),
-        default=6000,
-        show_default=True,
-        metavar="N",
-        help="Characters of a report that are asked about at once.",
-    ),
+    LLM_PART,
 )
 
 
 def llm_options(command: _Command) -> _Command:
     """Add the options to a command; it is given them as keyword arguments."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return with_options(_OPTIONS)(command)
 
 
 def check_options(engine: str, jobs: int, options: dict[str, Any]) -> None:
@@ -109,7 +100,7 @@ def check_options(engine: str, jobs: int, options: dict[str, Any]) -> None:
     given = [
         name for name in ("llm_url", "llm_replay", "max_cost", "max_tokens") if options[name] is not None
     ]
-    if engine not in ENGINES:
+    if engine not in LLM_ENGINES:
         if given:
             name = "--" + given[0].replace("_", "-")
             raise click.UsageError(f"{name} is for --engine llm and both+llm; nothing would be asked")
@@ -132,7 +123,7 @@ def opened(engine: str, options: dict[str, Any], kit: KitLoader) -> Iterator[tup
     Yields:
         What loads the coder, and the account of the model where there is one.
     """
-    if engine not in ENGINES:
+    if engine not in LLM_ENGINES:
         yield replace(kit, engine=engine), None
         return
     from dateline.llm.budget import Ledger, Limits

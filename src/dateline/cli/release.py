@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dateline.cli.options import DB
 from dateline.cli.say import say
 from dateline.cli.wanted import choosing, wanted
 
@@ -33,7 +34,7 @@ def release() -> None:
 
 @release.command(short_help="Make a release.")
 @click.argument("name")
-@click.option("--db", required=True, metavar="FILE", help="The database.")
+@DB
 @click.option(
     "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Where the release goes."
 )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from dateline.cli.options import BY, DB, REASON, with_options
 from dateline.cli.say import say
 
 if TYPE_CHECKING:
     from dateline.store import Decision, Store
-
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @click.group(short_help="Accept, reject, edit and flag events; see what was decided.")
@@ -28,16 +27,7 @@ def review() -> None:
     """
 
 
-def _options(function: _F) -> _F:
-    by = click.option("--by", required=True, metavar="NAME", help="Who decides.")
-    reason = click.option("--reason", metavar="WORDS", help="Why.")
-    return by(reason(_db(function)))
-
-
-def _db(function: _F) -> _F:
-    return click.option("--db", required=True, metavar="FILE", help="The database, a file or a URL.")(
-        function
-    )
+_options = with_options((BY, REASON, DB))
 
 
 _EVENTS = click.argument("event_ids", nargs=-1, required=True, metavar="EVENT_ID...")
@@ -131,7 +121,7 @@ def undo(number: int, db: str, by: str, reason: str | None) -> None:
 @click.option("--event", "event_id", metavar="EVENT_ID", help="Only decisions that hold for this event.")
 @click.option("--by", metavar="NAME", help="Only those of this person.")
 @click.option("--orphans", is_flag=True, help="Only those whose event is gone since coding again.")
-@_db
+@DB
 def show_log(db: str, event_id: str | None, by: str | None, *, orphans: bool) -> None:
     """Show decisions, oldest first, one line each: number, time, who, what, on what, why.
 
@@ -148,7 +138,7 @@ def show_log(db: str, event_id: str | None, by: str | None, *, orphans: bool) ->
 
 @review.command(short_help="Show what coding again changed.")
 @click.option("--after", type=click.IntRange(0), default=0, help="Only changes with a higher number.")
-@_db
+@DB
 def changes(db: str, after: int) -> None:
     """Show what coding again changed: number, kind, event, report, and the fields that differ.
 
@@ -165,7 +155,7 @@ def changes(db: str, after: int) -> None:
 @review.command(short_help="Say how far two reviewers agree.")
 @click.argument("one", metavar="NAME")
 @click.argument("other", metavar="NAME")
-@_db
+@DB
 def agreement(db: str, one: str, other: str) -> None:
     """Say how far two reviewers agree on the events that both judged, each by their own decisions alone.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from dateline.cli.options import DB
 from dateline.cli.say import say
 
 
 @click.command(short_help="Open the web app on a database.")
-@click.option("--db", required=True, metavar="FILE", help="The database.")
+@DB
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
