@@ -7,6 +7,8 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -28,11 +30,10 @@ WIDE = {"width": 1280, "height": 800}
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the samples, served on a free port."""
-    app = create_app(database(tmp_path_factory.mktemp("served") / "a.db"))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+@contextmanager
+def serving(path: Path) -> Iterator[str]:
+    """Serve a database on a free port, and say its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(path), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
@@ -42,6 +43,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the samples, served on a free port."""
+    with serving(database(tmp_path_factory.mktemp("served") / "a.db")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,10 @@ class EventFilter:
 
     ``since`` and ``until`` are days, inclusive: an event counts whose time overlaps them. ``box`` is
     (west, south, east, north) in degrees. ``search`` is words that the report holds. ``actor`` is the id of
-    an actor that takes part in any role, itself or by something that belonged to it on the report's day.
-    ``source`` is who is cited for the event, ``outlet`` who published the report. ``precisions`` are those of
-    the place, ``reviews`` how far the event is reviewed.
+    an actor that takes part in any role, itself or by something that belonged to it on the report's day;
+    ``who`` and ``whom`` are such an actor in that role alone. ``source`` is who is cited for the event,
+    ``outlet`` who published the report. ``precisions`` are those of the place, ``reviews`` how far the event
+    is reviewed.
     """
 
     report_id: str | None = None
@@ -42,6 +43,8 @@ class EventFilter:
     min_confidence: float | None = None
     search: str | None = None
     actor: str | None = None
+    who: str | None = None
+    whom: str | None = None
     source: str | None = None
     outlet: str | None = None
     precisions: tuple[str, ...] = ()
@@ -78,8 +81,8 @@ def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
         chosen += [column.lat.between(south, north), inside]
     if wanted.search and wanted.search.strip():
         chosen.append(column.report_id.in_(_found(wanted.search, dialect)))
-    if wanted.actor is not None:
-        chosen.append(column.id.in_(_taking_part(wanted.actor)))
+    parties = ((wanted.actor, None), (wanted.who, "actor"), (wanted.whom, "target"))
+    chosen += [column.id.in_(_taking_part(actor, role)) for actor, role in parties if actor is not None]
     if wanted.source is not None:
         cited = select(event_sources.c.event_id).where(event_sources.c.name == source_key(wanted.source))
         chosen.append(column.id.in_(cited))
@@ -102,8 +105,9 @@ def stretches(wanted: EventFilter, dialect: str) -> list[list[ColumnElement[bool
     return [[*tests, soon], [*tests, long, events.c.start < floor]]
 
 
-def _taking_part(actor_id: str) -> Select[str]:
-    return select(event_parties.c.event_id).where(event_parties.c.actor_id == actor_id)
+def _taking_part(actor_id: str, role: str | None) -> Select[str]:
+    query = select(event_parties.c.event_id).where(event_parties.c.actor_id == actor_id)
+    return query if role is None else query.where(event_parties.c.role == role)
 
 
 def _found(words: str, dialect: str) -> Select[str]:

@@ -212,6 +212,8 @@ KEPT = (
     "lanes",
     "ego",
     "steps",
+    "pair",
+    "named",
     "columns",
     "second",
     "seed",
@@ -235,7 +237,8 @@ def value_label(name: str, value: str, labels: Labels) -> str:
     known = _data()["values"].get(name, {})
     if value in known:
         return str(known[value])
-    say = {"type": labels.type, "family": labels.family, "country": names.country, "actor": names.actor}
+    say = {"type": labels.type, "family": labels.family, "country": names.country}
+    say |= dict.fromkeys(("actor", "who", "whom"), names.actor)
     return say[name](value) if name in say else "this rectangle" if name == "box" else value
 
 

@@ -25,7 +25,7 @@ NAV = (
     Item("/events", "Events"),
     Item("/map", "Map"),
     Item("/timeline", "Timeline"),
-    Item("/actors", "Actors"),
+    Item("/actors", "Actors", "/actors/"),
     Item("/agreements", "Agreements"),
     Item("/incidents", "Incidents", "/incidents/"),
     Item("/review", "Review", "/review/"),

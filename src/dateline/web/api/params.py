@@ -44,6 +44,8 @@ class EventQuery(BaseModel):
     )
     min_confidence: float | None = Field(None, ge=0, le=1)
     actor: Name | None = Field(None, description="id of an actor; what belongs to it counts too")
+    who: Name | None = Field(None, description="id of an actor that acts; what belongs to it counts too")
+    whom: Name | None = Field(None, description="id of an actor that is acted on, in the same way")
     source: Name | None = Field(None, description="who is cited for the event")
     outlet: Name | None = Field(None, description="who published the report")
     review: list[Review] = Field(default=[], max_length=_MANY, description="how far it is reviewed")
@@ -77,6 +79,8 @@ class EventQuery(BaseModel):
             min_killed=self.min_killed,
             min_confidence=self.min_confidence,
             actor=self.actor,
+            who=self.who,
+            whom=self.whom,
             source=self.source,
             outlet=self.outlet,
             reviews=tuple(self.review),

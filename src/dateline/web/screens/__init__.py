@@ -11,6 +11,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from dateline.web.screens import (
+    actors,
     agreements,
     choices,
     events,
@@ -25,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     timeline.router,
     maps.router,
+    actors.router,
     agreements.router,
     incidents.router,
     review.router,
