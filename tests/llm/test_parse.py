@@ -160,3 +160,12 @@ def test_a_sentence_longer_than_a_part_is_a_part(parser: Language) -> None:
     assert max(p.end - p.start for p in parts) > 100
     assert parts[-1].end == len(text)
     assert halves(parse(report("One sentence only."), parser), parts[0]) == ()
+
+
+def test_small_parts_do_not_move_on_by_one_sentence_at_a_time(parser) -> None:
+    """A fixed overlap would repeat nearly all of a small part, and multiply what is asked and paid."""
+    text = " ".join(f"Rebels shelled the village number {n} of the valley near Goma." for n in range(40))
+    parts = windows(parse(report(text), parser), size=600)
+
+    assert len(parts) <= 1.3 * len(text) / 600 + 1
+    assert all(b.start <= a.end + 1 for a, b in pairwise(parts))

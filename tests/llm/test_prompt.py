@@ -35,6 +35,15 @@ def test_every_type_is_defined_and_allowed() -> None:
     assert set(event["required"]) == set(event["properties"])
 
 
+def test_every_list_of_an_event_comes_to_an_end() -> None:
+    """A small model that repeats itself would else fill its answer with one list, and be cut off."""
+    event = Prompter.of(BOOK).event_schema["properties"]["events"]["items"]
+    lists = [field for field in event["properties"].values() if field.get("type") == "array"]
+
+    assert len(lists) == 8
+    assert all(field["maxItems"] == 12 for field in lists)
+
+
 def test_a_type_of_the_users_own_is_asked_for() -> None:
     own = replace(BOOK.types["shelling"], name="cyber_attack", definition="An attack on computers.")
     prompter = Prompter.of(replace(BOOK, types={**BOOK.types, "cyber_attack": own}))
