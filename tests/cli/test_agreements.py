@@ -52,3 +52,15 @@ def test_json_lines_of_overdue_deals_only(db, capsys) -> None:
 def test_a_database_that_is_not_there_is_named(tmp_path, capsys) -> None:
     assert run(["agreements", "--db", str(tmp_path / "no.db")]) == 1
     assert "no.db" in capsys.readouterr().err
+
+
+def test_histories_say_which_answer_holds(db, capsys) -> None:
+    assert run(["agreements", "--db", db, "--histories", "--on", "2021-09-04"]) == 0
+    assert "army, overdue" in capsys.readouterr().out
+
+    assert run(["agreements", "--db", db, "--histories", "--overdue", "--on", "2021-09-03"]) == 0
+    assert capsys.readouterr().out.strip() == ""
+
+    assert run(["agreements", "--db", db, "--histories", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert {(r["party"], r["answer"], r["latest"]) for r in rows} >= {("army", "pending", "true")}

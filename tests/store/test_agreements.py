@@ -8,8 +8,11 @@ from tests.support import report
 
 from dateline.records import Agreement, Answer, Coded, Coder, Party, agreement_id
 from dateline.store import AgreementFilter, Store
+from dateline.store.histories import deal_histories
 
 TEXT = "The army will answer the plan by Friday."
+
+REBELS = Party(name="rebels", text="army", start=4, end=8, actor_id="rebels-of-deraa")
 
 
 def deal(report_id: str, *, stage: str = "pending", due: date | None = date(2021, 9, 3)) -> Agreement:
@@ -59,3 +62,14 @@ def test_coding_a_report_again_replaces_its_deals(store) -> None:
     store.save(Coded(report=report(TEXT, report_id="r1"), events=()), coder_key="k2")
 
     assert list(store.agreements()) == []
+
+
+def test_deals_of_several_reports_become_one_history(store) -> None:
+    save(store, deal("r1"), deal("r2", due=None))
+    linked = {"answers": (deal("r1").answers[0], deal("r1").answers[0].model_copy(update={"party": REBELS}))}
+    save(store, *(deal(name).model_copy(update=linked) for name in ("r1", "r2")))
+
+    (one,) = deal_histories(store)
+
+    assert one.reports == ("r1", "r2")
+    assert {side.actor_id for side in one.sides} == {"syr-army", "rebels-of-deraa"}

@@ -219,6 +219,7 @@ def test_the_description_has_examples_and_every_route(shared: TestClient) -> Non
         "exports",
         "decisions",
         "agreements",
+        "agreement-histories",
         "incidents",
     }
     assert len(paths["components"]["schemas"]["DecisionIn"]["examples"]) == 3
@@ -245,7 +246,7 @@ def test_no_request_breaks_it(tmp_path: Path) -> None:
             case.call_and_validate(headers=WRITER, checks=CHECKS)
 
         ask()
-    assert len(names) == 14
+    assert len(names) == 15
 
 
 def test_deals_and_incidents_are_answered(client: TestClient, tmp_path: Path) -> None:
@@ -265,6 +266,10 @@ def test_deals_and_incidents_are_answered(client: TestClient, tmp_path: Path) ->
     assert (found["id"], found["answers"][0]["party"]["name"]) == ("a1", "army")
     assert client.get("/api/v1/agreements", params={"overdue": "2021-09-03"}).json() == {"agreements": []}
     assert client.get("/api/v1/agreements", params={"stage": "lost"}).status_code == 422
+    (history,) = client.get("/api/v1/agreement-histories", params={"overdue": "2021-09-04"}).json()[
+        "histories"
+    ]
+    assert (history["id"], history["sides"][0]["latest"]["report_id"]) == ("a1", "d1")
     listed = client.get("/api/v1/incidents", params={"report": "r1", "limit": 2}).json()
     assert listed["total"] > len(listed["incidents"]) == 2
     one = client.get(f"/api/v1/incidents/{listed['incidents'][0]['id']}").json()

@@ -34,7 +34,7 @@ def write_deals(deals: Iterable[Agreement], stream: TextIO, *, on: date) -> int:
         head = f"{deal.id}  {deal.name}  {deal.stage.replace('_', ' ')}{', past' if deal.past else ''}"
         console.print(Text(printable(f"{head}  ({deal.report_id}, {deal.published})"), style="bold"))
         for name, value in _lines(deal, on):
-            console.print(Text.assemble((f"  {name:<11}", "cyan"), printable(value)))
+            console.print(Text.assemble((f"  {name:<11} ", "cyan"), printable(value)))
         console.print()
         count += 1
     return count

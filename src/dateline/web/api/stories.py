@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel
 
+from dateline.agreements.histories import History
 from dateline.errors import StoreError
 from dateline.incidents.records import Incident, Link
 from dateline.records import Agreement
@@ -53,6 +54,33 @@ def agreements(
     """List deals: who offered them, what each party answered and by when, what they lay down."""
     wanted = AgreementFilter(report_id=report, stage=stage, overdue=overdue)
     return reply(request, AgreementsOut(agreements=list(store.agreements(wanted))))
+
+
+class HistoriesOut(BaseModel):
+    """Deals over the reports that tell of them, by the day of the first."""
+
+    histories: list[History]
+
+
+@router.get("/agreement-histories", response_model=HistoriesOut, responses=READ)
+def agreement_histories(
+    request: Request,
+    store: Opened,
+    report: Name | None = None,
+    overdue: Annotated[
+        date | None, Query(description="with an answer due before this day that no report has")
+    ] = None,
+) -> Response:
+    """List deals over all reports: each party's answers in order, the latest, and why they belong together."""
+    from dateline.store.histories import deal_histories  # noqa: PLC0415  # pages start without it
+
+    found = [
+        one
+        for one in deal_histories(store)
+        if (report is None or report in one.reports)
+        and (overdue is None or any(side.overdue(overdue) for side in one.sides))
+    ]
+    return reply(request, HistoriesOut(histories=found))
 
 
 class IncidentQuery(BaseModel):
