@@ -68,7 +68,7 @@ class Side(Record):
     disputed: bool = False
 
     def overdue(self, on: date) -> bool:
-        """Say whether an answer is awaited and was due, as the last report that names a day has it, before one."""
+        """Say whether an answer is awaited and was due before a day, as the last report with a day has it."""
         days = [one.answer.due for one in self.said if one.answer.answer == "pending" and one.answer.due]
         return self.latest.answer.answer == "pending" and bool(days) and days[-1] < on
 

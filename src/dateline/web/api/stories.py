@@ -71,7 +71,7 @@ def agreement_histories(
         date | None, Query(description="with an answer due before this day that no report has")
     ] = None,
 ) -> Response:
-    """List deals over all reports: each party's answers in order, the latest, and why they belong together."""
+    """List deals over all reports: each party's answers in order, which holds, and why they are one."""
     from dateline.store.histories import deal_histories  # noqa: PLC0415  # pages start without it
 
     found = [
