@@ -28,7 +28,7 @@ from dateline.store.decisions import Decision, DecisionKind
 from dateline.store.dialect import connect, matches, writing
 from dateline.store.explain import explain
 from dateline.store.facets import Count, Facet, facets, total
-from dateline.store.filters import EventFilter, conditions
+from dateline.store.filters import EventFilter, conditions, page_conditions
 from dateline.store.migrate import current, latest, migrate
 from dateline.store.page import Listed, Page, Sort, after_report, listed, read_page, report_cursor
 from dateline.store.points import Point, read_points
@@ -189,8 +189,8 @@ class Store:
         Raises:
             StoreError: the cursor is none that a page of this order gave.
         """
-        tests = self._conditions(wanted)
         with self._reading() as connection:
+            tests = page_conditions(connection, wanted or EventFilter())
             return read_page(connection, tests, sort=sort, descending=descending, limit=limit, cursor=cursor)
 
     def listed(self, event_id: str) -> Listed | None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from dateline.store.filters import EventFilter, stretches
+from dateline.store.filters import EventFilter, conditions, stretches
 from dateline.store.rollup import BY_MONTH, CELL, month_in
 from dateline.store.schema import event_counts, events, month_margins
 
@@ -103,7 +103,8 @@ def _edges(
         return
     if wanted.since is not None:
         yield from ([*soon, start < first], *long)
-    yield [*soon, start >= after]
+    # without the bound that comes before it, which SQLite might begin at
+    yield [*conditions(wanted, dialect), start >= after]
 
 
 def _edge(tests: list[ColumnElement[bool]], dialect: str) -> Select[Any]:
