@@ -24,13 +24,6 @@ Words = Annotated[str | None, Query(max_length=200, description="words that the 
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
-@router.get("/", include_in_schema=False)
-def start_page(request: Request) -> Response:
-    """Lead to the list of reports, which once stood here, with what was asked of it."""
-    query = request.url.query
-    return RedirectResponse("/reports" + (f"?{query}" if query else ""), HTTPStatus.SEE_OTHER)
-
-
 @router.get("/reports", include_in_schema=False)
 def reports_page(request: Request, store: Opened, q: Words = None, page: Page = 1) -> Response:
     """Show the list of reports."""

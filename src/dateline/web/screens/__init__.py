@@ -14,6 +14,7 @@ from dateline.web.screens import (
     actors,
     agreements,
     choices,
+    dashboard,
     events,
     incidents,
     maps,
@@ -23,6 +24,7 @@ from dateline.web.screens import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     choices.router,
+    dashboard.router,
     events.router,
     timeline.router,
     maps.router,
