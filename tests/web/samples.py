@@ -133,8 +133,8 @@ def happenings() -> tuple[Coded, ...]:
         ("a1", "h1", "Agency", text, "2016-05-04", "Shells hit", "Qaryat", 7, "2016-05-03"),
         ("b1", "h2", "Daily", text, "2016-05-04", "Shells hit", "Qaryat", 7, "2016-05-03"),
         ("c1", "h3", "Radio", other, "2016-05-05", "Mortar fire", "Qaryat", 9, "2016-05-03"),
-        ("d1", "h4", "Agency", "Shells hit a farm near Mandal. Two died.", "2016-05-06", "Shells hit", "Mandal",
-         2, "2016-05-05"),
+        ("d1", "h4", "Agency", "Shells hit a farm near Mandal. Two died.", "2016-05-06", "Shells hit",
+         "Mandal", 2, "2016-05-05"),
     )  # fmt: skip
     return tuple(_happening(one) for one in made)
 

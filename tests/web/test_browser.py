@@ -222,3 +222,14 @@ def test_the_list_leads_to_the_reader_and_searches(visit: Opener) -> None:
     expect(page.get_by_role("status")).to_contain_text("1 report with “checkpoints taf”")
     page.get_by_role("link", name="Shells near Tafas").click()
     expect(page.locator("h1")).to_have_text("Shells near Tafas")
+
+
+def test_a_card_shows_where_and_what_is_not_coded_leads_to_its_cards(visit: Opener) -> None:
+    page = visit("/r/r1")
+    drawing = page.locator("#e-eshelling .locator")
+    expect(drawing).to_have_attribute("aria-label", "Tafas, within the ring")
+    assert page.locator("symbol .off").count() == 1
+    page.locator(".missing li", has_text="No day").get_by_role("link").first.click()
+    expect(page.locator(".card.pinned")).to_have_count(1)
+    page.get_by_role("checkbox", name="only what is not reviewed").check()
+    assert page.locator(".card:visible").count() == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from dateline.records import Coded
 from dateline.store import EventFilter, Store
 from dateline.web.api.params import Wanted
 from dateline.web.exports import download
+from dateline.web.filters import read as read_filter
 from dateline.web.listing import ReportList, list_reports
 from dateline.web.reader import read
 from dateline.web.render import Opened, answer
@@ -63,7 +65,11 @@ def reader_page(request: Request, store: Opened, report_id: str) -> Response:
     """Show one report with its events; with ``.json`` after its id, return both as JSON."""
     coded = _coded(store, report_id)
     if coded:
-        return answer(request, "reader.html", reading=read(coded, request.app.state.labels))
+        stands = store.page(EventFilter(report_id=report_id), limit=len(coded.events) + 1).events
+        filters = read_filter([("report", report_id)], request.url.path)
+        origin = str(request.base_url).rstrip("/")
+        reading = read(coded, request.app.state.labels, stands)
+        return answer(request, "reader.html", reading=reading, filters=replace(filters, origin=origin))
     twin = _coded(store, report_id.removesuffix(".json")) if report_id.endswith(".json") else None
     if twin is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"No report has the id {report_id}.")

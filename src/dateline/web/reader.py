@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dateline.export import words as plain
 from dateline.records import Coded, Event, Party, Reason, Report, Status
+from dateline.store import Listed, Review
 from dateline.web import words
 from dateline.web.highlight import Mark, Role, Segment, marks_of, segment
 from dateline.web.labels import Labels
+from dateline.web.locator import Locator, key, locators
+from dateline.web.missing import Missing, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a row: what is coded, the words that say it where they add to it, and a remark."""
+    """One value of a row: what is coded, the words that say it where they add to it, and a remark.
+
+    ``map`` is the key of a drawing of where it lies, ``actor_id`` that of a known party.
+    """
 
     name: str
     said: str | None = None
     note: str | None = None
     event_id: str | None = None
+    map: str | None = None
+    actor_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One event as a card."""
+    """One event as a card. ``review`` and ``flagged`` are what people decided on it."""
 
     event: Event
     label: str
@@ -61,6 +69,8 @@ class Card:
     quote: tuple[str, str, str]
     reasons: tuple[tuple[str, tuple[Reason, ...]], ...]
     codes: tuple[tuple[str, str], ...]
+    review: str
+    flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,8 @@ class Reading:
     """A report as the reader shows it: its text in pieces, and its cards.
 
     ``header`` are the lines of metadata that the text opens with, ``lead`` is the dateline before the story.
+    ``maps`` are drawings of places by their key, ``missing`` is what was not coded; ``reviewed`` counts
+    cards.
     """
 
     report: Report
@@ -77,14 +89,18 @@ class Reading:
     cards: tuple[Card, ...]
     statuses: tuple[tuple[str, int], ...]
     background: int
+    maps: Mapping[str, Locator]
+    missing: tuple[Missing, ...]
+    reviewed: int
 
 
-def read(coded: Coded, labels: Labels) -> Reading:
+def read(coded: Coded, labels: Labels, standing: Iterable[Listed] = ()) -> Reading:
     """Prepare a report and its events for the reader.
 
     Args:
         coded: the report with its events.
         labels: what types and families are called.
+        standing: where the events stand in review; those that are not among them are not reviewed.
 
     Returns:
         Cards in the order of their triggers, and pieces that make up the report's text exactly.
@@ -95,14 +111,19 @@ def read(coded: Coded, labels: Labels) -> Reading:
     headed = report.text.rfind("\n", 0, report.body) + 1
     segments = segment(report.text, marks, cuts=(headed, report.body))
     counts = {status: sum(event.status is status for event in events.values()) for status in Status}
+    stands = {item.event.id: item for item in standing}
+    cards = tuple(_card(event, report, events, labels, stands.get(event.id)) for event in events.values())
     return Reading(
         report=report,
         header=tuple(_piece(part, events, labels) for part in segments if part.start < headed),
         lead=tuple(_piece(part, events, labels) for part in segments if headed <= part.start < report.body),
         story=tuple(_piece(part, events, labels) for part in segments if part.start >= report.body),
-        cards=tuple(_card(event, report, events, labels) for event in events.values()),
+        cards=cards,
         statuses=tuple((str(status), count) for status, count in counts.items() if count),
         background=sum(event.background for event in events.values()),
+        maps=locators(place for event in events.values() for place in event.places),
+        missing=missing(events.values()),
+        reviewed=sum(card.review != Review.CANDIDATE for card in cards),
     )
 
 
@@ -133,7 +154,9 @@ def _style(mark: Mark, event: Event) -> str:
     return f"r-{mark.role} s-{event.status}" + (" background" if event.background else "")
 
 
-def _card(event: Event, report: Report, events: Mapping[str, Event], labels: Labels) -> Card:
+def _card(
+    event: Event, report: Report, events: Mapping[str, Event], labels: Labels, stands: Listed | None
+) -> Card:
     codes = event.codes
     schemes = (
         ("PLOVER", " / ".join(filter(None, (codes.plover, codes.plover_mode)))),
@@ -152,6 +175,8 @@ def _card(event: Event, report: Report, events: Mapping[str, Event], labels: Lab
             (field, tuple(group)) for field, group in groupby(event.reasons, lambda reason: reason.field)
         ),
         codes=tuple((scheme, code) for scheme, code in schemes if code),
+        review=str(stands.review if stands else Review.CANDIDATE),
+        flagged=stands.flagged if stands else False,
     )
 
 
@@ -165,7 +190,7 @@ def _rows(event: Event, events: Mapping[str, Event], labels: Labels) -> tuple[Ro
         Row("to whom", Role.WHOM, _parties(event.targets)),
         Row("backed by", Role.BACKER, _parties(event.supporters)),
         Row("mediated by", Role.MEDIATOR, _parties(event.mediators)),
-        Row("where", Role.WHERE, _values((p.name, p.text, words.where(p)) for p in event.places)),
+        Row("where", Role.WHERE, _where(event)),
         Row("when", Role.WHEN, _time(event)),
         Row("effect", Role.EFFECT, _values((words.effect(e), e.text, None) for e in event.effects)),
         Row("with", Role.WEAPON, _values((span.text, None, None) for span in event.weapons)),
@@ -175,7 +200,16 @@ def _rows(event: Event, events: Mapping[str, Event], labels: Labels) -> tuple[Ro
 
 
 def _parties(parties: Iterable[Party]) -> tuple[Value, ...]:
-    return _values((party.name, party.text, plain.standing(party)) for party in parties)
+    parties = tuple(parties)
+    values = _values((party.name, party.text, plain.standing(party)) for party in parties)
+    return tuple(
+        replace(value, actor_id=party.actor_id) for value, party in zip(values, parties, strict=True)
+    )
+
+
+def _where(event: Event) -> tuple[Value, ...]:
+    values = _values((place.name, place.text, words.where(place)) for place in event.places)
+    return tuple(replace(value, map=key(place)) for value, place in zip(values, event.places, strict=True))
 
 
 def _values(items: Iterable[tuple[str, str | None, str | None]]) -> tuple[Value, ...]:
