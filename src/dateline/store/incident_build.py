@@ -53,17 +53,17 @@ def build(store: Store, *, anew: bool = False) -> Outcome:
         StoreError: it cannot be read or written; nothing is changed then.
     """
     with store._reading() as connection:
-        now, before = rows.marks(connection), rows.merged_marks(connection)
+        found, number = rows.changed(connection), rows.count_reports(connection)
         stale = rows.version(connection) != weights.load().version
-    changed = {name for name, mark in now.items() if before.get(name) != mark} | (set(before) - set(now))
-    if not changed and not stale and not anew:
+    if not found and not stale and not anew:
         return Outcome(0, 0, 0, whole=False)
-    whole = anew or stale or len(changed) > max(_MOST * len(now), 50)
+    whole = anew or stale or len(found) > max(_MOST * number, 50)
     with store._writing() as connection:
-        acts = _prepare_all(connection, now) if whole else _prepare_some(connection, changed, now)
-        written, gone = _write(connection, acts, set(now) if whole else changed, whole=whole)
+        now = rows.marks(connection) if whole else {name: mark for name, mark in found.items() if mark}
+        acts = _prepare_all(connection, now) if whole else _prepare_some(connection, set(found), now)
+        written, gone = _write(connection, acts, set(now) if whole else set(found), whole=whole)
         rows.write_version(connection, weights.load().version)
-    return Outcome(len(now) if whole else len(changed), written, gone, whole)
+    return Outcome(len(now if whole else found), written, gone, whole)
 
 
 def _prepare_all(connection: Connection, now: Mapping[str, str]) -> list[Act]:

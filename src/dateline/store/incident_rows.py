@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Subquery, Table, Text, cast, delete, func, insert, or_, select
 
 from dateline.incidents.acts import Act, from_json, to_json
 from dateline.incidents.blocks import FARTHEST, WINDOW, day_of, keys_of
@@ -42,22 +42,42 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield kept[first : first + _AT_ONCE]
 
 
-def marks(connection: Connection) -> dict[str, str]:
+def _marked() -> Subquery:
     """What each coded report is now: its text, its coding, and the last decision on its events."""
-    number = (
+    last = (
         select(decision_links.c.report_id, func.max(decision_links.c.decision).label("last"))
         .group_by(decision_links.c.report_id)
         .subquery()
     )
-    query = select(coded.c.report_id, coded.c.content_hash, coded.c.at, number.c.last)
-    rows = connection.execute(query.outerjoin(number, number.c.report_id == coded.c.report_id))
-    return {name: f"{content}|{at.isoformat()}|{last or 0}" for name, content, at, last in rows}
+    parts = (coded.c.content_hash, cast(coded.c.at, Text), cast(func.coalesce(last.c.last, 0), Text))
+    mark = parts[0] + "|" + parts[1] + "|" + parts[2]
+    joined = coded.outerjoin(last, last.c.report_id == coded.c.report_id)
+    return select(coded.c.report_id, mark.label("mark")).select_from(joined).subquery()
 
 
-def merged_marks(connection: Connection) -> dict[str, str]:
-    """What each report was when its events were last merged."""
-    rows = connection.execute(select(incident_reports.c.report_id, incident_reports.c.mark))
-    return {row.report_id: row.mark for row in rows}
+def marks(connection: Connection) -> dict[str, str]:
+    """What each coded report is now."""
+    now = _marked()
+    return dict(map(tuple, connection.execute(select(now.c.report_id, now.c.mark))))
+
+
+def changed(connection: Connection) -> dict[str, str | None]:
+    """The reports that are other than when their events were last merged, and what they are now.
+
+    ``None`` stands for a report that is there no more. The database compares, which for a hundred thousand
+    reports takes a tenth of what reading them does.
+    """
+    now, then = _marked(), incident_reports.c
+    other = or_(then.mark.is_(None), then.mark != now.c.mark)
+    joined = now.outerjoin(incident_reports, then.report_id == now.c.report_id)
+    found = connection.execute(select(now.c.report_id, now.c.mark).select_from(joined).where(other))
+    gone = select(then.report_id).where(then.report_id.not_in(select(coded.c.report_id)))
+    return dict(map(tuple, found)) | dict.fromkeys(connection.execute(gone).scalars())
+
+
+def count_reports(connection: Connection) -> int:
+    """How many reports are coded."""
+    return int(connection.execute(select(func.count()).select_from(coded)).scalar_one())
 
 
 def version(connection: Connection) -> str | None:

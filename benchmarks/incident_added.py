@@ -1,0 +1,92 @@
+"""How long does it take until a report that is added has joined the incidents of a large database?
+
+    python benchmarks/incident_added.py --events 100000 [--added 40] [--db FILE]
+
+A stream of coded reports (``streams.py``) is saved and merged whole, then reports are added one at a time,
+each followed by what ``dateline incidents build`` does. Their days are spread over the whole stream. Printed
+are the seconds of the first merging, and median, ninth decile and longest of the additions, and whether the
+incidents are then the same as after merging everything anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from dateline.records import Coded
+from dateline.store import Store
+from dateline.store.incident_build import build
+from dateline.store.incident_queries import list_incidents
+from streams import reports
+
+EVENTS_A_REPORT = 2.4
+
+
+def main() -> int:
+    """Fill, merge, add, compare."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--added", type=int, default=40)
+    parser.add_argument("--db", help="a database to make; a temporary file by default")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(args.db or str(Path(folder) / "a.db"), args.events, args.added)
+
+
+def measure(path: str, wanted: int, added: int) -> int:
+    """Print the table; 1 where what was added stands otherwise than after merging anew."""
+    stream = list(reports(round(wanted / EVENTS_A_REPORT)))
+    every = max(1, len(stream) // added)
+    late = stream[every // 2 :: every][:added]
+    store = Store.open(path)
+    count = save(store, (one for one in stream if one not in late))
+    start = time.perf_counter()
+    build(store)
+    whole = time.perf_counter() - start
+    times = []
+    for one in late:
+        count += save(store, [one])
+        start = time.perf_counter()
+        build(store)
+        times.append(time.perf_counter() - start)
+    print("| events | reports | merged whole, s | added: median, s | ninth decile, s | longest, s |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    shown = [
+        f"{statistics.median(times):.2f}",
+        f"{statistics.quantiles(times, n=10)[-1]:.2f}",
+        f"{max(times):.2f}",
+    ]
+    print(f"| {count:,} | {len(stream):,} | {whole:.0f} | {' | '.join(shown)} |", flush=True)
+    before = groups(store)
+    build(store, anew=True)
+    same = before == groups(store)
+    print(f"as after merging anew: {'yes' if same else 'NO'}, {len(before):,} incidents")
+    store.close()
+    return 0 if same else 1
+
+
+def save(store: Store, found: Iterable[Coded]) -> int:
+    """Save reports; return how many events they have."""
+    count = 0
+    for one in found:
+        store.save(one, coder_key="stream")
+        count += len(one.events)
+    return count
+
+
+def groups(store: Store) -> set[frozenset[str]]:
+    """The events of each incident."""
+    return {
+        frozenset(member.event_id for member in one.members) for one in list_incidents(store, limit=10**9)
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
