@@ -87,7 +87,8 @@ def timeline_csv(found: Bars) -> Response:
     table.writerow(("start", "end", "family", "event_type", "events"))
     for bar in found.bars:
         last = after(bar.start, found.bin) - timedelta(days=1)
-        table.writerow(map(defused, (str(bar.start), str(last), bar.family, bar.event_type, bar.events)))
+        cells = (str(bar.start), str(last), bar.family, bar.event_type, bar.events)
+        table.writerow([defused(cell) for cell in cells])
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8")
 
 
