@@ -155,6 +155,8 @@ def _most_specific(mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ..
 def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
     if outer.candidate is None or inner.candidate is None or outer.country != inner.country:
         return False
+    if outer.candidate.place_id == inner.candidate.place_id and inner.candidate.geonames_id is None:
+        return outer.candidate.geonames_id is not None  # an unlisted place, located by the unit that holds it
     if _SPECIFIC.index(outer.precision) <= _SPECIFIC.index(inner.precision):
         return False
     return outer.precision in ("country", "larger") or outer.candidate.admin1 == inner.candidate.admin1

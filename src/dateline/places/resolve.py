@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -20,12 +21,15 @@ from dateline.places.fold import fold, skeleton
 from dateline.places.index import Candidate, PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.sources import Precision
+from dateline.places.surroundings import Unit, containers, ends_list, moved_into, support, unit_votes
 from dateline.places.words import load_words
 
 _STEP_COST = {Step.EXACT: 0.0, Step.ARTICLE: 0.3, Step.SKELETON: 1.0, Step.FUZZY: 2.0}
 _OTHER_NAME = 0.8
 _UNITS = ("admin1", "admin2")
 _KEPT = 5
+# what it is worth that other names lie in the same province, and how many votes of theirs make that sure
+_IN_COMPANY, _ENOUGH = 2.5, 1.5
 
 
 def resolve(
@@ -47,19 +51,34 @@ def resolve(
     for mention in first:
         if mention.candidate and mention.candidate.country and mention.candidate.kind != "country":
             settled[mention.candidate.country] += 1
-    return tuple(_choose(f, found, parsed.doc, index, settled) for f in found)
+    named = [
+        (fold(m.found.core), [m.candidate, *(c for c, _ in m.alternatives)]) for m in first if m.candidate
+    ]
+    votes = unit_votes(named)
+    again = (_choose(f, found, parsed.doc, index, settled, units=support(votes, fold(f.core))) for f in found)
+    return _inside_what_holds_them(tuple(again), parsed.doc)
 
 
 def _choose(
-    found: Found, others: tuple[Found, ...], doc: Doc, index: PlaceIndex, weights: Counter[str]
+    found: Found,
+    others: tuple[Found, ...],
+    doc: Doc,
+    index: PlaceIndex,
+    weights: Counter[str],
+    *,
+    units: Counter[Unit] | None = None,
 ) -> PlaceMention:
     if found.described:
         return PlaceMention(found, None, "larger", None, False, 0.0, ("a line between states",))
-    beside = _containers(found, others, doc)
+    beside = _beside(found, others, doc)
     candidates = _candidates(found, index, leading_countries(weights), beside)
     total = sum(weights.values()) or 1.0
+    near = units or Counter()
     scored = sorted(
-        ((c, _score(c, found, weights[c.country or ""] / total, beside)) for c in candidates),
+        (
+            (c, _score(c, found, weights[c.country or ""] / total, beside) + _company(c, near))
+            for c in candidates
+        ),
         key=lambda pair: (-pair[1], pair[0].place_id),
     )
     if not scored:
@@ -72,21 +91,43 @@ def _choose(
         country=best.country,
         metonym=is_metonym(found, doc),
         score=round(score, 2),
-        reasons=_reasons(best, weights, beside),
+        reasons=_reasons(best, weights, beside, near),
         alternatives=tuple((c, round(s, 2)) for c, s in scored[1:_KEPT]),
     )
 
 
-def _containers(found: Found, others: tuple[Found, ...], doc: Doc) -> tuple[str, ...]:
-    """Folded names of the places that a name says it lies in: "Goma, DRC", "Jasem in Deraa province"."""
-    after = [f for f in others if 0 < f.first - found.last + 1 <= 4 and f.first >= found.last]
-    names = []
-    for other in after:
-        between = doc[found.last : other.first].text.strip().lower()
-        if between in (",", "in", ", in", "in the", "(", "of", ""):
-            short = _abbreviated(other.core)
-            names.append(fold(short[1] if short else other.core))
-    return tuple(names)
+def _company(candidate: Candidate, units: Counter[Unit]) -> float:
+    """Score how many other names of the report speak for the province that a candidate lies in."""
+    if not candidate.country or not candidate.admin1:
+        return 0.0
+    return _IN_COMPANY * min(1.0, units[candidate.country, candidate.admin1] / _ENOUGH)
+
+
+def _inside_what_holds_them(mentions: tuple[PlaceMention, ...], doc: Doc) -> tuple[PlaceMention, ...]:
+    """Put each name that the gazetteer lacks into the unit that the report says it lies in."""
+    found = tuple(m.found for m in mentions)
+    made = []
+    for mention in mentions:
+        for k in containers(mention.found, found, doc):
+            holder = mentions[k]
+            if holder.candidate is None or mention.found.described or ends_list(holder.found, found, doc):
+                continue
+            typed = holder.found.kind in _UNITS
+            unit = moved_into(mention.found, mention.candidate, holder.candidate, typed=typed)
+            if unit is not None:
+                why = f"not in the gazetteer inside {holder.name}, which it is said to lie in"
+                mention = replace(  # noqa: PLW2901
+                    mention, candidate=unit, precision=unit.precision, country=unit.country, reasons=(why,)
+                )
+                break
+        made.append(mention)
+    return tuple(made)
+
+
+def _beside(found: Found, others: tuple[Found, ...], doc: Doc) -> tuple[str, ...]:
+    """Folded names of the places that a name says it lies in."""
+    cores = (others[k].core for k in containers(found, others, doc))
+    return tuple(fold(short[1] if (short := _abbreviated(core)) else core) for core in cores)
 
 
 def _candidates(
@@ -168,12 +209,16 @@ def _precision(found: Found, candidate: Candidate, doc: Doc) -> Precision:
     return candidate.precision
 
 
-def _reasons(best: Candidate, weights: Counter[str], beside: tuple[str, ...]) -> tuple[str, ...]:
+def _reasons(
+    best: Candidate, weights: Counter[str], beside: tuple[str, ...], units: Counter[Unit]
+) -> tuple[str, ...]:
     reasons = [f"found by {best.step.value} key '{best.key}'"]
     if best.country and weights[best.country]:
         reasons.append(f"the report speaks of {best.country}")
     if beside:
         reasons.append(f"named inside {', '.join(beside)}")
+    if best.country and best.admin1 and units[best.country, best.admin1] >= 1:
+        reasons.append(f"other names lie in {best.admin1}")
     if best.population:
         reasons.append(f"{best.population} inhabitants")
     return tuple(reasons)
