@@ -62,10 +62,19 @@ def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: TypeRules, e
     lead = head
     while lead.dep_ in ("conj", "appos") and lead.head != lead and lead.head.pos_ in ("PROPN", "NOUN"):
         lead = lead.head
-    score = _closeness(trigger, lead) + _role_gain(trigger, lead, rules, event_type)
+    placed = _typed_by(lead)
+    score = _closeness(trigger, placed) + _role_gain(trigger, placed, rules, event_type)
     score += _PRECISION_GAIN[mention.precision] - 0.04 * abs(head.i - trigger.i)
     reached = lead.dep_ == "pobj" and lead.head.lower_ in ("to", "for") and trigger.is_ancestor(lead)
     return Attached(mention, score, lead.i, head.dep_ == "appos" and head != lead, reached)
+
+
+def _typed_by(lead: Token) -> Token:
+    """Go from the name in "in the town of Nawa" to the word that says what it is and bears the "in"."""
+    of = lead.head
+    if lead.dep_ == "pobj" and of.lower_ == "of" and of.head.lower_ in load_words().kinds:
+        return of.head if of.head.dep_ == "pobj" else lead
+    return lead
 
 
 def outermost(doc: Doc, mention: PlaceMention) -> Token:
@@ -84,9 +93,20 @@ def _closeness(trigger: Token, lead: Token) -> float:
         return 8.0
     if theirs == own:
         return 5.0 if _in_subject(lead, own) and not trigger.is_ancestor(lead) else 6.0
+    if _goes_along(theirs, own):
+        return 4.5  # "captured, beaten and killed near Bunia"
     if theirs.is_ancestor(trigger):
         return 4.0 if not _in_subject(lead, theirs) else 2.0
     return 3.0 if own.is_ancestor(theirs) else 2.0
+
+
+def _goes_along(verb: Token, own: Token) -> bool:
+    """Say whether a verb is coordinated with the event's and has no subject of its own."""
+    while verb.dep_ == "conj" and verb != own:
+        if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+            return False
+        verb = verb.head
+    return verb == own
 
 
 def _through_act(trigger: Token, lead: Token) -> bool:
@@ -116,7 +136,7 @@ def _role_gain(trigger: Token, lead: Token, rules: TypeRules, event_type: str) -
     dep = lead.dep_
     if dep == "pobj" or (lead.i and lead.nbor(-1).dep_ == "prep"):
         prep = lead.head if dep == "pobj" else lead.nbor(-1)
-        return _prep_gain(prep, rules, event_type, words.locative)
+        return _prep_gain(prep, trigger, rules, event_type, words.locative)
     if dep in ("dobj", "nsubjpass", "nsubj"):
         return 1.5 if event_type in rules.done_to_places else -2.0
     if dep in ("compound", "amod", "nmod", "poss"):
@@ -124,9 +144,13 @@ def _role_gain(trigger: Token, lead: Token, rules: TypeRules, event_type: str) -
     return 0.0
 
 
-def _prep_gain(prep: Token, rules: TypeRules, event_type: str, locative: frozenset[str]) -> float:
+def _prep_gain(
+    prep: Token, trigger: Token, rules: TypeRules, event_type: str, locative: frozenset[str]
+) -> float:
     word = prep.lower_
     if word == "from":
+        if prep.head.pos_ in ("NOUN", "PROPN", "NUM") and _in_subject(prep, trigger):
+            return -3.0  # "an officer from Kigali was shot": whence somebody comes
         return 2.0 if event_type in rules.left_from else -1.0
     if word == "to":
         return 1.5 if event_type in rules.gone_to else 0.0
