@@ -24,9 +24,10 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "foreign_keys = ON",
     "cache_size = -65536",
-    # pages (32 MB): moving what was written into the file proper waits for the disk, so it is done seldom
-    "wal_autocheckpoint = 8000",
 )
+# pages of 4 kB that a transaction leaves to be moved into the file proper, by what it waits for. Moving them
+# waits for the disk, so it is seldom done; beside an ingest it is the ingest that does it, not a reviewer
+_PAGES = {"NORMAL": 6000, "FULL": 12000}
 # any number, the same for every program that writes to a database of Dateline
 _WRITE_LOCK = 0x0DA7E114E
 
@@ -70,6 +71,7 @@ def _begin_to_write(connection: Any, wait: str) -> None:
     """
     end = time.monotonic() + _PATIENCE
     connection.execute(f"PRAGMA synchronous = {wait}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES[wait]}")
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         while not _begun(connection, last=time.monotonic() > end):
