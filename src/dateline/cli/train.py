@@ -90,6 +90,6 @@ def train(*, database: str, out: str, more: tuple[str, ...], epochs: int, held: 
 
 def _figures(name: str, reports: int, score: Score) -> str:
     return (
-        f"{name}, on {reports} reports it was not trained on ({score.wanted} events): "
+        f"{name}, on {reports} reports held out of training ({score.wanted} events): "
         f"precision {score.precision:.2f}, recall {score.recall:.2f}, F1 {score.f1:.2f}"
     )
