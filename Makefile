@@ -6,7 +6,7 @@ DB ?= dateline.db
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint types accuracy bench docs lock train train-large clean
+.PHONY: help install demo serve test lint types accuracy bench docs screenshots lock train train-large clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -57,6 +57,9 @@ bench: $(VENV)/.installed ## speed, memory and start-up, as ratios in one run
 
 docs: $(VENV)/.installed ## write the reference pages from the code and the codebook
 	$(BIN)/python scripts/reference.py
+
+screenshots: $(VENV)/.installed ## photograph every screen into docs/images (needs chromium)
+	$(BIN)/python scripts/screenshots.py
 
 lock: ## renew the lock files
 	$(BIN)/python -m pip install --quiet uv
