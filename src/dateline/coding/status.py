@@ -17,7 +17,7 @@ from dateline.records import Reason, Status
 
 FILE = Path(__file__).parent / "data" / "status.toml"
 TABLES = ("modals", "governors", "finite", "from", "modifiers", "conjunctions")
-LISTS = ("passing", "spoken", "embedding")
+LISTS = ("passing", "spoken", "embedding", "undone", "over", "rumours", "denials")
 COMPLEMENTS = frozenset(
     {"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "prep", "attr", "oprd", "nsubjpass", "advcl"}
 )
@@ -26,7 +26,7 @@ CLAUSES = frozenset(["ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp"])
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Word to status, a table for each position; ``passing`` verbs leave the status as it is."""
+    """Word to status, a table for each position; the lists are explained in the file."""
 
     modals: Mapping[str, Status]
     governors: Mapping[str, Status]
@@ -37,6 +37,10 @@ class Cues:
     passing: frozenset[str]
     spoken: frozenset[str]
     embedding: frozenset[str]
+    undone: frozenset[str]
+    over: frozenset[str]
+    rumours: frozenset[str]
+    denials: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +68,10 @@ def load() -> Cues:
         passing=frozenset(data["passing"]["words"]),
         spoken=frozenset(data["spoken"]["types"]),
         embedding=frozenset(data["embedding"]["types"]),
+        undone=frozenset(data["undone"]["words"]),
+        over=frozenset(data["over"]["words"]),
+        rumours=frozenset(data["rumours"]["words"]),
+        denials=frozenset(data["denials"]["words"]),
         **tables,
     )
 
@@ -99,6 +107,9 @@ def decide(token: Token, cues: Cues, *, event_type: str = "") -> tuple[Status, T
     if event_type in cues.spoken:
         return Status.ACTUAL, None, "said is done"
     below = token
+    denied = _denied(token, cues)
+    if denied is not None:
+        return Status.NEGATED, denied, "denied report"
     for word in _chain(token, cues):
         if word != token:
             status = _governed_status(word, below, cues)
@@ -118,22 +129,34 @@ def _chain(token: Token, cues: Cues) -> Iterator[Token]:
     while word.dep_ in COMPLEMENTS or (word.dep_ == "conj" and word.head.pos_ == word.pos_):
         if word.dep_ in {"advcl", "acl"} and not _is_purpose(word):
             return
-        word = word.head
-        if word.lemma_.lower() in cues.passing:
+        below, word = word, word.head
+        lemma = word.lemma_.lower()
+        if lemma in cues.passing or (lemma in cues.over and below.dep_ == "dobj" and below.pos_ != "VERB"):
             return
         yield word
+
+
+def _denied(token: Token, cues: Cues) -> Token | None:
+    """The verb that denies the report of an act: "dismissed reports that he had been freed"."""
+    verb = next((t for t in (token, *token.ancestors) if t.dep_ == "acl" and not _is_purpose(t)), None)
+    if verb is None or verb.head.lemma_.lower() not in cues.rumours:
+        return None
+    above: Token = verb.head.head
+    return above if above.lemma_.lower() in cues.denials else None
 
 
 def _governed_status(governor: Token, below: Token, cues: Cues) -> Status | None:
     """What a governing word makes of the act below it; "a plan was offered" is itself the act."""
     lemma = governor.lemma_.lower()
+    if below.dep_ == "nsubjpass" and lemma in cues.undone:
+        return Status.NEGATED
     if below.dep_ in {"nsubjpass", "conj"}:
         return None
     if below.dep_ == "prep" and below.lower_ == "from":
         return cues.kept_from.get(lemma)
     if below.dep_ == "ccomp" and _is_finite(below):
         return cues.finite.get(lemma)
-    return cues.governors.get(lemma)
+    return cues.governors.get(governor.lower_) or cues.governors.get(lemma)
 
 
 def _is_finite(verb: Token) -> bool:
@@ -164,11 +187,16 @@ def _negation(word: Token) -> tuple[Status, Token, str] | None:
 
 def _modifier(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
     for child in word.children:
-        if child.dep_ in {"det", "amod", "advmod", "compound", "acl"}:
+        if child.dep_ in {"det", "amod", "advmod", "compound", "acl"} and not _is_place_word(child):
             status = cues.modifiers.get(child.lower_) or cues.modifiers.get(child.lemma_.lower())
             if status:
                 return status, child, "modifier"
     return None
+
+
+def _is_place_word(word: Token) -> bool:
+    """True for "next to", which tells no time."""
+    return any(c.dep_ == "prep" for c in word.children) and word.lower_ == "next"
 
 
 def _clause_cue(word: Token, cues: Cues) -> tuple[Status, Token, str] | None:
