@@ -36,6 +36,9 @@ class WordClass:
         return (
             token.lemma_.lower() in self.words
             or token.lower_ in self.words
+            or (
+                token.pos_ == "PROPN" and token.lower_.removesuffix("s") in self.words
+            )  # "Rebels" opens a text
             or (token.ent_type_ in self.entities and token.pos_ in {"PROPN", "NOUN", "ADJ"})
         )
 
