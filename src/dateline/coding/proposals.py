@@ -41,7 +41,8 @@ def read_proposals(doc: Doc, tagged: Tagged | None) -> Proposals:
     """
     if tagged is None:
         return NOTHING
-    heads = [_head(doc[m.start : m.end].root) for m in tagged.mentions]
+    roots = [(m.kind, doc[m.start : m.end].root) for m in tagged.mentions]
+    heads = [_head(root) if kind == "party" else root for kind, root in roots]
     fillers: dict[Role, list[tuple[Token, float]]] = {}
     for scored in sorted(tagged.roles, key=lambda s: -s.score):
         found = fillers.setdefault((scored.trigger, scored.role), [])
