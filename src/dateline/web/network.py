@@ -11,7 +11,7 @@ from dateline.store import EventFilter, Store
 from dateline.store.deeds import Deed, Side, read_deeds
 
 MOST_NODES = 150
-MOST_DEEDS = 5000
+MOST_DEEDS = 800
 """Events that a network is made of; those of the latest reports."""
 
 
