@@ -16,6 +16,7 @@ from dateline.web.screens import (
     choices,
     dashboard,
     events,
+    histories,
     incidents,
     maps,
     review,
@@ -30,6 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     maps.router,
     actors.router,
     agreements.router,
+    histories.router,
     incidents.router,
     review.router,
 )
