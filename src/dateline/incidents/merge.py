@@ -18,7 +18,7 @@ from dateline.incidents.fulfil import fulfilled
 from dateline.incidents.parts import missing_pairs, weakest_link
 from dateline.incidents.weights import Weights
 
-THRESHOLD = 1.0
+THRESHOLD = 1.6
 """Log-odds from which two groups are one; above even, since a wrong merger hides an event."""
 CHUNK = 200_000
 """Pairs that are compared at a time, which bounds the memory."""

@@ -16,6 +16,8 @@ export const Plot = /** @type {any} */ (globalThis).Plot;
 export function plot(options) {
   const drawn = Plot.plot(options);
   for (const style of drawn.querySelectorAll("style")) style.remove();
+  // Plot names its groups, which is allowed only for what has a role
+  for (const group of drawn.querySelectorAll("g[aria-label]")) group.setAttribute("role", "group");
   return drawn;
 }
 
