@@ -132,7 +132,7 @@ def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
     )
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
