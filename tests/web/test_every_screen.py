@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 from tests.web import everything
+from tests.web.conftest import serving
 from tests.web.everything import SCREENS
-
-from dateline.web.app import create_app
 
 AXE = next((Path(__file__).parent / "vendor").glob("axe-*.min.js"))
 Served = tuple[str, list[str]]
@@ -22,17 +18,8 @@ Served = tuple[str, list[str]]
 
 def served(database: Path) -> Iterator[Served]:
     """The address of a database, and its pages on single things."""
-    server = uvicorn.Server(uvicorn.Config(create_app(database), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    yield address, everything.details(database)
-    server.should_exit = True
-    thread.join(timeout=10)
+    with serving(database) as address:
+        yield address, everything.details(database)
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from tests.web import everything
+from tests.web.conftest import serving
 
 from dateline.store import Review, Store
-from dateline.web.app import create_app
 
 ITEM = "[data-item]"
 Opener = Callable[[str], Page]
@@ -34,28 +32,19 @@ def store(database: Path) -> Iterator[Store]:
 @pytest.fixture
 def visit(database: Path, browser: Browser) -> Iterator[Opener]:
     """Opens pages of a database of its own; fails at the end for any error."""
-    server = uvicorn.Server(uvicorn.Config(create_app(database), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     context = browser.new_context(reduced_motion="reduce")
     wrong: list[str] = []
+    with serving(database) as address:
 
-    def opened(path: str) -> Page:
-        page = context.new_page()
-        page.set_default_timeout(15000)
-        page.on("pageerror", lambda one: wrong.append(str(one)))
-        page.goto(address + path)
-        return page
+        def opened(path: str) -> Page:
+            page = context.new_page()
+            page.set_default_timeout(15000)
+            page.on("pageerror", lambda one: wrong.append(str(one)))
+            page.goto(address + path)
+            return page
 
-    yield opened
-    context.close()
-    server.should_exit = True
-    thread.join(timeout=10)
+        yield opened
+        context.close()
     assert wrong == []
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from dateline.records import Agreement, Answer, Party, Report, Span, Term
+from dateline.store import Store
 from dateline.web.context import sentence
 
 COLUMNS = 5
@@ -69,6 +70,12 @@ def lay_out(found: Sequence[Agreement], reports: Mapping[str, Report], *, on: da
     parties = tuple(name for name, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:COLUMNS])
     deals = tuple(_deal(deal, reports.get(deal.report_id), parties, on) for deal in found)
     return Table(parties, len(counts) > len(parties), deals)
+
+
+def latest_day(store: Store) -> date:
+    """Return the day of the latest report, today where there is none."""
+    newest = store.summaries(limit=1)
+    return newest[0].published if newest else datetime.now(UTC).date()
 
 
 def name_of(party: Party) -> str:

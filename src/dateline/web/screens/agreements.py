@@ -16,7 +16,7 @@ from dateline.export.flat import defused
 from dateline.records import Agreement, Party, Report
 from dateline.store import AgreementFilter, Store
 from dateline.web.api.params import Name
-from dateline.web.deals import Table, lay_out, name_of
+from dateline.web.deals import Table, latest_day, lay_out, name_of
 from dateline.web.render import Opened, answer
 
 router = APIRouter()
@@ -117,11 +117,7 @@ def _rows(deal: Agreement, day: date) -> Iterator[list[str]]:
 
 def _day(store: Store, asked: DealQuery) -> date:
     """The day on which answers are overdue: that of the latest report, or today."""
-    today = datetime.now(UTC).date()
-    if asked.on == "today":
-        return today
-    newest = store.summaries(limit=1)
-    return newest[0].published if newest else today
+    return datetime.now(UTC).date() if asked.on == "today" else latest_day(store)
 
 
 def _found(store: Store, asked: DealQuery, day: date) -> list[Agreement]:

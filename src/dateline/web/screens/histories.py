@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from io import StringIO
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from dateline.export.histories import write_histories
 from dateline.records import Agreement, Report
 from dateline.store import Store
 from dateline.store.histories import deal_histories
-from dateline.web.deals import Table, lay_out
+from dateline.web.deals import Table, latest_day, lay_out
 from dateline.web.render import Opened, answer
 
 router = APIRouter()
@@ -48,7 +48,7 @@ class Shown:
 @router.get("/agreements/histories", include_in_schema=False)
 def histories_page(request: Request, store: Opened, asked: Asked) -> Response:
     """Show the deals over their reports, those told of last first."""
-    day, found = _day(store), _found(store, asked)
+    day, found = latest_day(store), _found(store, asked)
     part = found[(asked.page - 1) * PAGE : asked.page * PAGE]
     return answer(
         request,
@@ -65,17 +65,12 @@ def histories_page(request: Request, store: Opened, asked: Asked) -> Response:
 def histories_csv(store: Opened, asked: Asked) -> Response:
     """Give a row for each answer that a report tells of."""
     out = StringIO()
-    write_histories(_found(store, asked), out, "csv", on=_day(store))
+    write_histories(_found(store, asked), out, "csv", on=latest_day(store))
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8")
 
 
-def _day(store: Store) -> date:
-    newest = store.summaries(limit=1)
-    return newest[0].published if newest else datetime.now(UTC).date()
-
-
 def _found(store: Store, asked: HistoryQuery) -> list[History]:
-    day = _day(store)
+    day = latest_day(store)
     found = [
         one
         for one in deal_histories(store)
