@@ -21,6 +21,8 @@ from dateline.records import Agreement, Answer, Party, Record, Term
 
 FILE = Path(__file__).with_suffix(".toml")
 FINAL = ("broken", "rejected", "in_force", "accepted")
+Stage = Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
+_OPEN: tuple[Stage, ...] = ("pending", "proposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class History(Record):
     id: str
     name: str
     kind: Literal["offer", "deal", "truce"]
-    stage: Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
+    stage: Stage
     past: bool = False
     first: date
     last: date
@@ -287,7 +289,7 @@ def _asks_again(waiting: Said, given: Said) -> bool:
     return waiting.published > given.published and due is not None and due > given.published
 
 
-def _stage(group: Sequence[Agreement], sides: Sequence[Side]) -> Any:
+def _stage(group: Sequence[Agreement], sides: Sequence[Side]) -> Stage:
     """How the deal stands after the last report that says so; what is only named again changes nothing."""
     latest = {side.latest.answer.answer for side in sides}
     told = [deal.stage for deal in group if deal.stage in FINAL]
@@ -297,4 +299,4 @@ def _stage(group: Sequence[Agreement], sides: Sequence[Side]) -> Any:
         return "pending"
     if told:
         return told[-1]
-    return next((s for s in ("pending", "proposed") if any(d.stage == s for d in group)), "reported")
+    return next((s for s in _OPEN if any(d.stage == s for d in group)), "reported")

@@ -48,7 +48,8 @@ class Shown:
 @router.get("/agreements/histories", include_in_schema=False)
 def histories_page(request: Request, store: Opened, asked: Asked) -> Response:
     """Show the deals over their reports, those told of last first."""
-    day, found = latest_day(store), _found(store, asked)
+    day = latest_day(store)
+    found = _found(store, asked, day)
     part = found[(asked.page - 1) * PAGE : asked.page * PAGE]
     return answer(
         request,
@@ -65,12 +66,12 @@ def histories_page(request: Request, store: Opened, asked: Asked) -> Response:
 def histories_csv(store: Opened, asked: Asked) -> Response:
     """Give a row for each answer that a report tells of."""
     out = StringIO()
-    write_histories(_found(store, asked), out, "csv", on=latest_day(store))
+    day = latest_day(store)
+    write_histories(_found(store, asked, day), out, "csv", on=day)
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8")
 
 
-def _found(store: Store, asked: HistoryQuery) -> list[History]:
-    day = latest_day(store)
+def _found(store: Store, asked: HistoryQuery, day: date) -> list[History]:
     found = [
         one
         for one in deal_histories(store)
