@@ -103,8 +103,10 @@ def _read(
     events, raw = [], []
     for doc, parsed in zip(docs, parse_many(reports, load_parser()), strict=True):
         context = resolver.context(parsed)
-        for k, entry in enumerate(doc["events"]):
-            events.append(resolver.event(entry, k, parsed.report, context))
+        mine = [resolver.event(e, k, parsed.report, context) for k, e in enumerate(doc["events"])]
+        at = {event.trigger.text: event.id for event in reversed(mine)}
+        for entry, event in zip(doc["events"], mine, strict=True):
+            events.append(event.model_copy(update={"part_of": at.get(entry.get("part_of") or "")}))
             raw.append(entry)
     return reports, tuple(events), raw
 

@@ -122,7 +122,7 @@ def filled(data: dict[str, Any], names: list[Name], values: Any) -> dict[str, An
 
 def rendered(data: dict[str, Any]) -> str:
     """The file as TOML."""
-    lines = ['version = "1"', "", "[prior]"]
+    lines = ['version = "2"', "", "[prior]"]
     lines += [f"{k} = {v}" for k, v in data["prior"].items()]
     for comparison, levels in data["weights"].items():
         lines += ["", f"[weights.{comparison}]", *(f"{k} = {v}" for k, v in levels.items())]

@@ -46,6 +46,7 @@ def event(
     words: str = "shells hit the market",
     sources: tuple[tuple[str, str], ...] = (),
     start: int = 0,
+    part_of: str | None = None,
 ) -> Event:
     """One event; ``name`` is its id."""
     span = Span(text=words, start=start, end=start + len(words))
@@ -67,6 +68,7 @@ def event(
         time=_when(day, until) if day else None,
         effects=(effect,) if killed is not None else (),
         sources=tuple(Source(text=s, start=0, end=len(s), name=s, stance=stance) for s, stance in sources),
+        part_of=part_of,
         confidence=0.9,
         coder=CODER,
     )

@@ -22,8 +22,8 @@ from dateline.incidents.words import sentence_at, stems
 from dateline.records import Event
 
 
-def levels(one: Event, other: Event) -> dict[str, str]:
-    columns = columns_of(acts(one, other), kinds=kinds.load(), common=common.load())
+def levels(one: Event, other: Event, *rest: Event) -> dict[str, str]:
+    columns = columns_of(acts(one, other, *rest), kinds=kinds.load(), common=common.load())
     (found,) = compare(columns, np.array([0], np.int32), np.array([1], np.int32))
     return {name: LEVELS[name][number] for name, number in zip(COMPARISONS, found, strict=True)}
 
@@ -55,6 +55,8 @@ A = event("a", report="r1", killed=7)
         ({"killed": None}, "toll", "one_sided"),
         ({"kind": "battle"}, "type", "kindred"),
         ({"status": "negated"}, "telling", "one_denied"),
+        ({"words": "mortars pounded the market"}, "trigger", "most"),
+        ({"words": "rebels freed nine hostages"}, "trigger", "none"),
         ({"words": "rebels freed nine hostages"}, "words", "none"),
         ({}, "words", "most"),
     ],
@@ -63,6 +65,39 @@ def test_levels(changes: dict[str, object], comparison: str, level: str) -> None
     other = event("b", **({"report": "r2", "killed": 7} | changes))  # type: ignore[arg-type]
     assert levels(A, other)[comparison] == level
     assert levels(other, A)[comparison] == level
+
+
+def terms(first: str | None, second: str | None, *, status: str = "planned") -> dict[str, str]:
+    """Two undated releases, each a term of a deal of its own report."""
+    deals = [
+        event(f"deal{k}", report=f"r{k}", kind="agreement", day=day, told="2016-05-09", place=None)
+        for k, day in enumerate((first, second))
+    ]
+    told = ("planned", status)
+    parts = [
+        event(f"term{k}", report=f"r{k}", kind="release", day=None, status=told[k], part_of=f"deal{k}")
+        for k in range(2)
+    ]
+    return levels(*parts, *deals)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "level"),
+    [
+        ("2016-05-03", "2016-05-04", "same"),
+        ("2016-05-03", "2016-05-08", "other"),
+        ("2016-05-03", None, "unknown"),
+    ],
+)
+def test_terms_of_two_deals(first: str, second: str | None, level: str) -> None:
+    assert terms(first, second)["deal"] == level
+
+
+def test_what_only_may_happen_is_not_what_is_planned() -> None:
+    assert terms(None, None)["telling"] == "both"
+    assert terms(None, None, status="possible")["telling"] == "one_possible"
+    assert terms("2016-05-03", "2016-05-08", status="actual")["deal"] == "unknown"
+    assert terms(None, None, status="actual")["telling"] == "both"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
+from dateline.incidents.kin import kindred
 from dateline.incidents.kinds import Kinds
 from dateline.incidents.words import sentence_at, stems
 from dateline.places.fold import fold, skeleton
@@ -50,7 +51,10 @@ class Toll(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One event as merging sees it. Days are proleptic ordinals (``date.toordinal``); both are inclusive."""
+    """One event as merging sees it. Days are proleptic ordinals (``date.toordinal``); both are inclusive.
+
+    ``deal`` are the first and last day of the deal that the event is a term of, where the deal has any.
+    """
 
     id: str
     report_id: str
@@ -67,6 +71,7 @@ class Act:
     tolls: tuple[Toll, ...]
     words: tuple[str, ...]
     trigger: tuple[str, ...]
+    deal: tuple[int, int] | None = None
 
     @property
     def real(self) -> bool:
@@ -74,7 +79,14 @@ class Act:
         return self.status not in UNREAL
 
 
-def act_of(event: Event, *, kinds: Kinds, text: str | None = None, country: str | None = None) -> Act:
+def act_of(
+    event: Event,
+    *,
+    kinds: Kinds,
+    text: str | None = None,
+    country: str | None = None,
+    whole: Event | None = None,
+) -> Act:
     """Take from an event what merging looks at.
 
     Args:
@@ -82,6 +94,7 @@ def act_of(event: Event, *, kinds: Kinds, text: str | None = None, country: str 
         kinds: says which types have two equal sides, whose parties are then one list.
         text: text of its report, for the words of the sentence; without it only the evidence gives words.
         country: where the report plays, for an event whose own places have no country.
+        whole: the event that it is a term or a part of, where the report tells it.
     """
     actors, targets = tuple(map(_who, event.actors)), tuple(map(_who, event.targets))
     if event.event_type in kinds.two_sided:
@@ -91,6 +104,7 @@ def act_of(event: Event, *, kinds: Kinds, text: str | None = None, country: str 
         told.append(sentence_at(text, event.trigger.start, event.trigger.end))
     # places and parties are compared on their own: their names would count twice
     names = frozenset(stems(" ".join([p.name for p in event.actors] + [p.name for p in event.places])))
+    start, end = _span_of(event)
     return Act(
         id=event.id,
         report_id=event.report_id,
@@ -98,15 +112,16 @@ def act_of(event: Event, *, kinds: Kinds, text: str | None = None, country: str 
         event_type=event.event_type,
         family=event.family,
         status=str(event.status),
-        start=_day(event.time.start if event.time else None) or _day(event.time.end if event.time else None),
-        end=_day(event.time.end if event.time else None) or _day(event.time.start if event.time else None),
+        start=start,
+        end=end,
         country=next((p.country for p in event.places if p.country), country),
         actors=tuple(dict.fromkeys(actors)),
         targets=tuple(dict.fromkeys(targets)),
         places=tuple(dict.fromkeys(map(_where, event.places))),
         tolls=_tolls(event.effects),
         words=_without(names, stems(" ".join(told))),
-        trigger=_without(names, stems(event.trigger.text)),
+        trigger=_without(names, kindred(stems(event.trigger.text))),
+        deal=_deal(whole, kinds),
     )
 
 
@@ -124,8 +139,17 @@ def acts_of(events: Iterable[Event], *, kinds: Kinds, texts: Mapping[str, str] |
         votes.setdefault(event.report_id, Counter()).update(p.country for p in event.places if p.country)
     # of two countries named as often the first by name, so that the order of events does not matter
     main = {report: max(sorted(seen), key=lambda c: seen[c]) for report, seen in votes.items() if seen}
-    known = texts or {}
-    return [act_of(e, kinds=kinds, text=known.get(e.report_id), country=main.get(e.report_id)) for e in kept]
+    known, by_id = texts or {}, {event.id: event for event in kept}
+    return [
+        act_of(
+            e,
+            kinds=kinds,
+            text=known.get(e.report_id),
+            country=main.get(e.report_id),
+            whole=by_id.get(e.part_of) if e.part_of else None,
+        )
+        for e in kept
+    ]
 
 
 def _without(names: frozenset[str], found: tuple[str, ...]) -> tuple[str, ...]:
@@ -142,6 +166,21 @@ def _where(place: Place) -> WhereKey:
     return WhereKey(
         fold(place.name), place.geonames_id, place.lat, place.lon, place.country, unit, place.precision
     )
+
+
+def _span_of(event: Event) -> tuple[int | None, int | None]:
+    """First and last day; where only one is known both are that one."""
+    if event.time is None:
+        return None, None
+    start, end = _day(event.time.start), _day(event.time.end)
+    return start or end, end or start
+
+
+def _deal(whole: Event | None, kinds: Kinds) -> tuple[int, int] | None:
+    if whole is None or whole.event_type not in kinds.deal:
+        return None
+    start, end = _span_of(whole)
+    return (start, end) if start and end else None
 
 
 def _day(day: date | None) -> int | None:
@@ -175,7 +214,8 @@ def from_json(values: Sequence[Any]) -> Act:
     known = dict(zip((field.name for field in fields(Act)), values, strict=True))
     for name, kind in (("actors", WhoKey), ("targets", WhoKey), ("places", WhereKey), ("tolls", Toll)):
         known[name] = tuple(kind(*map(_frozen, value)) for value in known[name])
-    return Act(**known | {"words": tuple(known["words"]), "trigger": tuple(known["trigger"])})
+    known |= {name: _frozen(known[name]) for name in ("words", "trigger", "deal")}
+    return Act(**known)
 
 
 def _frozen(value: Any) -> Any:

@@ -32,7 +32,8 @@ class Columns:
     Lists of parties and places hold numbers into ``whos`` and ``wheres``, filled up with -1. ``low``,
     ``best`` and ``high`` have a column for each of ``TOLLS``, not-a-number where unknown. ``words`` and
     ``trigger`` are rows of length 1 over stems weighted by how telling they are. ``copy_of`` numbers the
-    groups of reports that are copies of one another.
+    groups of reports that are copies of one another. ``deal_start`` and ``deal_end`` are the days of the deal
+    that an act is a term of.
     """
 
     ids: tuple[str, ...]
@@ -51,8 +52,11 @@ class Columns:
     country: Ints
     real: Bools
     negated: Bools
+    possible: Bools
     start: Ints
     end: Ints
+    deal_start: Ints
+    deal_end: Ints
     actors: Ints
     targets: Ints
     places: Ints
@@ -117,6 +121,8 @@ def columns_of(
         "country": countries.column((a.country for a in acts), size),
         "start": ints(lambda a: a.start or NO_DAY),
         "end": ints(lambda a: a.end or NO_DAY),
+        "deal_start": ints(lambda a: a.deal[0] if a.deal else NO_DAY),
+        "deal_end": ints(lambda a: a.deal[1] if a.deal else NO_DAY),
         "actors": whos.padded((a.actors for a in acts), size),
         "targets": whos.padded((a.targets for a in acts), size),
         "places": wheres.padded((a.places for a in acts), size),
@@ -134,6 +140,7 @@ def columns_of(
         wheres=_names(wheres),
         real=np.fromiter((a.real for a in acts), np.bool_, size),
         negated=np.fromiter((a.status == "negated" for a in acts), np.bool_, size),
+        possible=np.fromiter((a.status == "possible" for a in acts), np.bool_, size),
         low=low,
         best=best,
         high=high,

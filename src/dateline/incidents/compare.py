@@ -29,7 +29,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "toll": ("apart", "close", "one_sided", "none", "same", "same_large"),
         "words": ("none", "few", "some", "many", "most"),
         "trigger": ("none", "some", "most"),
-        "telling": ("both", "one_denied"),
+        "telling": ("both", "one_denied", "one_possible"),
+        "deal": ("unknown", "other", "same"),
         "copy": ("no", "copied", "copied_words"),
     }
 )
@@ -66,7 +67,8 @@ def compare(columns: Columns, left: Ints, right: Ints, *, memo: Memo | None = No
         "toll": _toll(columns, left, right),
         "words": np.digitize(words, _WORD_STEPS).astype(np.uint8),
         "trigger": np.digitize(trigger, _TRIGGER_STEPS).astype(np.uint8),
-        "telling": (columns.negated[left] != columns.negated[right]).astype(np.uint8),
+        "telling": _telling(columns, left, right),
+        "deal": _deal(columns, left, right),
         "copy": _copy(columns, left, right, words),
     }
     return np.stack([found[name] for name in COMPARISONS], axis=1)
@@ -103,6 +105,26 @@ def _undated(columns: Columns, left: Ints, right: Ints, out: Levels) -> Levels:
     out[dated1 != dated2] = level("when", "one_undated")
     out[~dated1 & ~dated2] = level("when", "undated")
     return np.where(dated1 & dated2, out, out + late).astype(np.uint8)
+
+
+def _telling(columns: Columns, left: Ints, right: Ints) -> Levels:
+    """Whether one is denied, or one only possible where the other is planned."""
+    out = np.full(len(left), level("telling", "both"), np.uint8)
+    plans = ~columns.real[left] & ~columns.real[right]
+    out[plans & (columns.possible[left] != columns.possible[right])] = level("telling", "one_possible")
+    out[columns.negated[left] != columns.negated[right]] = level("telling", "one_denied")
+    return out
+
+
+def _deal(columns: Columns, left: Ints, right: Ints) -> Levels:
+    """Whether two plans are terms of deals of one time; the same terms come back in the next deal."""
+    gap = np.maximum(columns.deal_start[left], columns.deal_start[right]) - np.minimum(
+        columns.deal_end[left], columns.deal_end[right]
+    )
+    dated = (columns.deal_start[left] != NO_DAY) & (columns.deal_start[right] != NO_DAY)
+    known = dated & ~columns.real[left] & ~columns.real[right]
+    met = np.where(gap <= 1, level("deal", "same"), level("deal", "other"))
+    return np.where(known, met, level("deal", "unknown")).astype(np.uint8)
 
 
 def _places(columns: Columns, left: Ints, right: Ints, memo: Memo) -> Levels:

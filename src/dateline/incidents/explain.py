@@ -96,7 +96,11 @@ def _both(field: Callable[[Act], str]) -> Callable[[Act, Act], str]:
 def _days(act: Act) -> str:
     if act.start is None or act.end is None:
         return f"told {date.fromordinal(act.published)}"
-    start, end = date.fromordinal(act.start), date.fromordinal(act.end)
+    return _period(act.start, act.end)
+
+
+def _period(first: int, last: int) -> str:
+    start, end = date.fromordinal(first), date.fromordinal(last)
     return str(start) if start == end else f"{start} to {end}"
 
 
@@ -121,5 +125,6 @@ _DETAILS: dict[str, Callable[[Act, Act], str]] = {
     "words": lambda one, other: _shared(one.words, other.words),
     "trigger": lambda one, other: _shared(one.trigger, other.trigger),
     "telling": _both(lambda act: act.status),
+    "deal": _both(lambda act: _period(*act.deal) if act.deal else ""),
     "copy": _both(lambda act: act.report_id),
 }

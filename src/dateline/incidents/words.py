@@ -32,9 +32,14 @@ def stems(text: str) -> tuple[str, ...]:
     """List the stems of the words that carry meaning, each once, in the order of the text."""
     common = load_common()
     found = (m.group().lower().split("'")[0].split("’")[0] for m in _WORD.finditer(text))
-    return tuple(dict.fromkeys(_stem(w) for w in found if len(w) > 1 and w not in common.stop))
+    return tuple(dict.fromkeys(stem(w) for w in found if len(w) > 1 and w not in common.stop))
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Cut a word to its stem (Porter's algorithm for English, as Snowball has it).
+
+    Args:
+        word: in small letters.
+    """
     return str(snowballstemmer.stemmer("english").stemWord(word))
