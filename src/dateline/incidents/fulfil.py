@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,29 +15,51 @@ SURE = 0.0
 _BEFORE = 1
 
 
-def fulfilled(
-    columns: Columns, pairs: Pairs, odds: Floats, groups: Sequence[tuple[int, ...]]
-) -> list[tuple[int, int]]:
-    """Link happenings to plans, each to the one that fits it best, and only where that holds both ways.
+class Chance(NamedTuple):
+    """Rows of a happening and of a plan that it may carry out, and the log-odds."""
+
+    done: int
+    plan: int
+    odds: float
+
+
+def chances(columns: Columns, pairs: Pairs, odds: Floats) -> list[Chance]:
+    """List which happenings may carry out which plans.
 
     Args:
         columns: the acts.
         pairs: pairs of a plan and a happening.
         odds: their log-odds.
+
+    Returns:
+        The rows of happening and plan, and their log-odds where these are above ``SURE``.
+    """
+    out = []
+    for one, other, value in zip(pairs.left.tolist(), pairs.right.tolist(), odds.tolist(), strict=True):
+        done, plan = (one, other) if columns.real[one] else (other, one)
+        if value > SURE and _may_fulfil(columns, done, plan):
+            out.append(Chance(done, plan, value))
+    return out
+
+
+def fulfilled(size: int, found: Sequence[Chance], groups: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Link happenings to plans, each to the one that fits it best, and only where that holds both ways.
+
+    Args:
+        size: how many acts there are.
+        found: which may carry out which.
         groups: the incidents as row numbers.
 
     Returns:
         Pairs of first rows (happening, plan), sorted.
     """
     best: dict[tuple[int, int], float] = {}
-    owner = np.zeros(len(columns), np.int64)
+    owner = np.zeros(size, np.int64)
     for number, rows in enumerate(groups):
         owner[list(rows)] = number
-    for one, other, value in zip(pairs.left.tolist(), pairs.right.tolist(), odds.tolist(), strict=True):
-        done, plan = (one, other) if columns.real[one] else (other, one)
-        if value > SURE and _may_fulfil(columns, done, plan):
-            pair = int(owner[done]), int(owner[plan])
-            best[pair] = max(value, best.get(pair, value))
+    for done, plan, value in found:
+        pair = int(owner[done]), int(owner[plan])
+        best[pair] = max(value, best.get(pair, value))
     return _mutual(best, groups)
 
 

@@ -14,7 +14,7 @@ from dateline.incidents.blocks import Pairs, comparable, crossing_pairs, key_tab
 from dateline.incidents.cluster import Constraints, cluster
 from dateline.incidents.columns import Bools, Columns, Floats, Ints, columns_of
 from dateline.incidents.compare import Memo, compare
-from dateline.incidents.fulfil import fulfilled
+from dateline.incidents.fulfil import chances, fulfilled
 from dateline.incidents.parts import missing_pairs, weakest_link
 from dateline.incidents.weights import Weights
 
@@ -47,12 +47,14 @@ class Group:
 class Merged:
     """What merging finds.
 
-    ``links`` are pairs of events with their log-odds, where above the threshold; ``fulfils`` the first
-    events of a group and of the planned one that it carries out.
+    ``links`` are pairs of events with their log-odds, where above the threshold; ``chances`` happenings and
+    plans that they may carry out; ``fulfils`` the first events of a group and of the planned one that it
+    carries out.
     """
 
     groups: tuple[Group, ...]
     links: tuple[tuple[str, str, float], ...]
+    chances: tuple[tuple[str, str, float], ...]
     fulfils: tuple[tuple[str, str], ...]
 
 
@@ -95,11 +97,12 @@ def merge(
         constraints=_rows(columns, person),
     )
     crossing = crossing_pairs(table, columns)
-    plans = fulfilled(columns, crossing, odds_of(columns, crossing, used, memo), groups)
+    found = chances(columns, crossing, odds_of(columns, crossing, used, memo))
     return Merged(
         groups=_groups(columns, groups, left, right, both),
         links=_links(columns, left, right, both),
-        fulfils=tuple((columns.ids[a], columns.ids[b]) for a, b in plans),
+        chances=tuple((columns.ids[one.done], columns.ids[one.plan], one.odds) for one in found),
+        fulfils=tuple((columns.ids[a], columns.ids[b]) for a, b in fulfilled(len(columns), found, groups)),
     )
 
 

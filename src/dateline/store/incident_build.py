@@ -138,7 +138,7 @@ def _write(
     original = rows.originals(connection, None if whole else {act.report_id for act in acts})
     spoken = verdicts(connection, None if whole else [act.id for act in acts])
     merged = merge(acts, original=original, person=person_of(spoken))
-    rows.write_links(connection, merged.links)
+    rows.write_links(connection, (*merged.links, *merged.chances))
     before, lost = _before(connection, acts, changed, whole=whole)
     named = name_groups([group.events for group in merged.groups], before)
     gone = {*before.values(), *lost.values()} - set(named.ids)
@@ -198,7 +198,7 @@ def _differing(
         for id_, group in named
         if stored.get(id_) != set(group.events)
         or not fresh.isdisjoint(group.events)
-        or plans.get(id_, kept.get(id_)) != kept.get(id_)
+        or plans.get(id_) != kept.get(id_)
     ]
 
 
@@ -211,12 +211,11 @@ def _replace(
     """Fuse groups and write them in place of what was there."""
     found = {e.id: e for e in rows.load_events(connection, "id", [e for _, g in wanted for e in g.events])}
     names = rows.outlets(connection, {e.report_id for e in found.values()})
-    kept = rows.stored_plans(connection, [id_ for id_, _ in wanted])
     made: list[Incident] = []
     for id_, group in wanted:
         these = [found[event] for event in group.events]
         incident = fuse(id_, these, outlets=names, original=original, weakest=group.weakest)
-        made.append(incident.model_copy(update={"fulfils": plans.get(id_, kept.get(id_))}))
+        made.append(incident.model_copy(update={"fulfils": plans.get(id_)}))
     rows.forget_members(connection, found)
     rows.write_members(connection, ((id_, found[event]) for id_, group in wanted for event in group.events))
     rows.write_incidents(connection, made)

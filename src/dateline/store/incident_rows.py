@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Connection, Subquery, Table, Text, cast, delete, func, insert, or_, select
 
 from dateline.incidents.acts import Act, from_json, to_json
-from dateline.incidents.blocks import FARTHEST, WINDOW, day_of, keys_of
+from dateline.incidents.blocks import COARSE_WINDOW, WINDOW, day_of, keys_of
 from dateline.incidents.copies import DAYS, Signature, bands
 from dateline.incidents.kinds import load as load_kinds
 from dateline.incidents.records import Incident
@@ -220,9 +220,10 @@ def block_mates(connection: Connection, acts: Sequence[Act]) -> set[str]:
     found: set[str] = set()
     for day, key in {(day_of(act), key) for act in acts for key in keys_of(act, kinds)}:
         same = select(table.event_id).where(table.key == key)
-        later = same.where(table.day >= day, table.day <= day + FARTHEST).order_by(table.day).limit(WINDOW)
-        # what lasts long began long before
-        before = same.where(table.day < day).order_by(table.day.desc()).limit(WINDOW)
+        # however far: what has no day stands at its report's, and what lasts long began long before
+        window = WINDOW if key & 1 else COARSE_WINDOW
+        later = same.where(table.day >= day).order_by(table.day, table.event_id).limit(window)
+        before = same.where(table.day < day).order_by(table.day.desc(), table.event_id).limit(window)
         found.update(connection.execute(later).scalars())
         found.update(connection.execute(before).scalars())
     return found
@@ -239,7 +240,7 @@ def linked(connection: Connection, wanted: Iterable[str]) -> set[str]:
 
 
 def write_links(connection: Connection, links: Iterable[tuple[str, str, float]]) -> None:
-    """Write links, in place of those between the same events."""
+    """Write links that are not there yet."""
     kept = list(links)
     ends = {event for one, other, _ in kept for event in (one, other)}
     present: set[tuple[str, str]] = set()
@@ -286,9 +287,8 @@ def forget_members(connection: Connection, wanted: Iterable[str]) -> None:
 
 
 def stored_plans(connection: Connection, wanted: Iterable[str]) -> dict[str, str]:
-    """Which planned incident each incident carries out, of those that are still there."""
-    plan = incidents.alias("plan")
-    query = select(incidents.c.id, incidents.c.fulfils).join(plan, plan.c.id == incidents.c.fulfils)
+    """Which planned incident each incident is said to carry out."""
+    query = select(incidents.c.id, incidents.c.fulfils).where(incidents.c.fulfils.is_not(None))
     return {
         row.id: row.fulfils
         for part in chunks(wanted)

@@ -67,7 +67,7 @@ incident_keys = Table(
     Index("ix_incident_keys_event", "event_id"),
 )
 
-# pairs of events whose log-odds are above the threshold
+# pairs of events whose log-odds are above the threshold, and of happenings and plans that they may carry out
 incident_links = Table(
     "incident_links",
     METADATA,
