@@ -25,6 +25,7 @@ from dateline.dates import find_times
 from dateline.kit import Kit
 from dateline.language.parse import Parsed, parse_many
 from dateline.language.tagger import Tagged
+from dateline.places.mention import locations
 from dateline.places.recognise import find_places
 from dateline.records import Coded, Report
 
@@ -67,7 +68,7 @@ def code_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
     report = parsed.report
     # 2. mentions: the places and the times that the report names
     hints = tuple((m.start, m.end) for m in tagged.mentions if m.kind == "place") if tagged else ()
-    places = find_places(parsed, kit.places, hints=hints)
+    places = locations(find_places(parsed, kit.places, hints=hints))
     times = find_times(parsed.doc.text, published=report.published, start=report.body)
     # 3. events: words that report an act of the codebook, and how sure that is
     drafts = keep_confident(drafts, at_least=kit.min_confidence)

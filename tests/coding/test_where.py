@@ -11,6 +11,7 @@ import yaml
 from dateline.coding.draft import Draft, Trigger
 from dateline.coding.where import main_place, place_events
 from dateline.language.parse import Parsed, parse
+from dateline.places.mention import locations
 from dateline.places.recognise import find_places
 from dateline.records import Report, Span
 
@@ -33,6 +34,9 @@ def test_golden(case, parser, place_index):
     mentions = find_places(parsed, place_index)
     (draft,) = place_events((_draft(parsed, case["trigger"], case["type"]),), mentions, parsed)
     assert [p.name for p in draft.places] == case["places"]
+    if "whose" in case:
+        assert [f"{m.name} -> {m.country}" for m in mentions if m.found.attributive] == case["whose"]
+    mentions = locations(mentions)
     if "named" in case:
         assert [f"{m.name} -> {m.country}" for m in mentions] == case["named"]
     if "metonyms" in case:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dateline.language.parse import parse
 from dateline.places.index import Candidate, Step
-from dateline.places.mention import Found
+from dateline.places.mention import Found, locations
 from dateline.places.recognise import find_places
 from dateline.places.surroundings import moved_into, support, unit_votes
 from dateline.records import Report
@@ -97,7 +97,7 @@ def test_the_next_of_a_list_holds_nothing(parser, place_index) -> None:
 def test_an_unlisted_district_has_the_precision_of_its_province_and_no_id(parser, place_index) -> None:
     text = "Syrian troops detained two men in Qabrus district, Deraa province."
     parsed = parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser)
-    first = find_places(parsed, place_index)[0]
+    first = locations(find_places(parsed, place_index))[0]
     assert first.candidate is not None
     assert (first.candidate.admin1, first.precision, first.candidate.geonames_id) == ("Dar'ā", "admin1", None)
 

@@ -12,7 +12,7 @@ from dateline.coding.where_near import attachments
 from dateline.coding.where_referred import referred_place
 from dateline.coding.where_rules import load_rules
 from dateline.language.parse import Parsed
-from dateline.places.mention import PlaceMention
+from dateline.places.mention import PlaceMention, locations
 from dateline.records import Place, Reason
 
 _SPECIFIC = ("exact", "near", None, "admin2", "admin1", "country", "larger")
@@ -57,7 +57,7 @@ def place_events(
     for k in order:
         draft, rule = drafts[k], "place.sentence"
         chosen = near[k]
-        proposed = _proposed(draft, mentions, proposals, at_least=_LIKELY if chosen else _POSSIBLE)
+        proposed = _proposed(draft, locations(mentions), proposals, at_least=_LIKELY if chosen else _POSSIBLE)
         if proposed:
             rule, chosen = "place.tagger", proposed
         if not chosen and _inherits(draft, one_story=one_story):
@@ -88,7 +88,7 @@ def tells_one_story(mentions: tuple[PlaceMention, ...], parsed: Parsed) -> bool:
     A round-up of several stories has no place that all its deals and talks share.
     """
     story = (m for m in mentions if not _is_dateline(m, parsed))
-    named = [m.found.core for m in story if _SPECIFIC.index(m.precision) < _COUNTRY]
+    named = [m.found.core for m in story if _SPECIFIC.index(m.size) < _COUNTRY]
     return len(named) >= _STORY and Counter(named).most_common(1)[0][1] >= _SHARE * len(named)
 
 
@@ -155,9 +155,11 @@ def _most_specific(mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ..
 def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
     if outer.candidate is None or inner.candidate is None or outer.country != inner.country:
         return False
-    if outer.candidate.place_id == inner.candidate.place_id and inner.candidate.geonames_id is None:
-        return outer.candidate.geonames_id is not None  # an unlisted place, located by the unit that holds it
-    if _SPECIFIC.index(outer.precision) <= _SPECIFIC.index(inner.precision):
+    if outer.unlisted:
+        return False
+    if inner.unlisted and outer.candidate.place_id == inner.candidate.place_id:
+        return True  # located by the place that holds it
+    if _SPECIFIC.index(outer.size) <= _SPECIFIC.index(inner.size):
         return False
     return outer.precision in ("country", "larger") or outer.candidate.admin1 == inner.candidate.admin1
 
@@ -183,7 +185,7 @@ def _inherited(
     if events and _paragraph(events[-1][0].token, parsed) == paragraph:
         return "place.event_before", events[-1][1]
     told = [m for m in mentions if m.first < draft.token.i and not _is_dateline(m, parsed)]
-    told = [m for m in told if _SPECIFIC.index(m.precision) < _COUNTRY]
+    told = [m for m in told if _SPECIFIC.index(m.size) < _COUNTRY]
     here = [m for m in told if _paragraph(parsed.doc[m.first], parsed) == paragraph]
     if here:
         return "place.paragraph", (here[-1],)
@@ -205,6 +207,6 @@ def main_place(mentions: tuple[PlaceMention, ...], parsed: Parsed) -> PlaceMenti
         return None
     weights: Counter[str] = Counter()
     for mention in story:
-        weights[mention.found.core] += 3 - _SPECIFIC.index(mention.precision) // 2
+        weights[mention.found.core] += 3 - _SPECIFIC.index(mention.size) // 2
     first = {m.found.core: m for m in reversed(story)}
     return max(first.values(), key=lambda m: (weights[m.found.core], -m.start))

@@ -64,7 +64,7 @@ def _attach(trigger: Token, mention: PlaceMention, doc: Doc, rules: TypeRules, e
         lead = lead.head
     placed = _typed_by(lead)
     score = _closeness(trigger, placed) + _role_gain(trigger, placed, rules, event_type)
-    score += _PRECISION_GAIN[mention.precision] - 0.04 * abs(head.i - trigger.i)
+    score += _PRECISION_GAIN[mention.size] - 0.04 * abs(head.i - trigger.i)
     reached = lead.dep_ == "pobj" and lead.head.lower_ in ("to", "for") and trigger.is_ancestor(lead)
     return Attached(mention, score, lead.i, head.dep_ == "appos" and head != lead, reached)
 

@@ -43,5 +43,5 @@ def _fits(mention: PlaceMention, word: str, kind: str) -> bool:
     if word == "capital":
         return mention.kind == "capital"
     if kind in _UNITS:
-        return mention.precision in _UNITS
-    return mention.precision in ("exact", "near", None) and not mention.found.described
+        return mention.size in _UNITS
+    return mention.size in ("exact", "near", None) and not mention.found.described

@@ -27,6 +27,7 @@ from dateline.llm.quotes import Quotable
 from dateline.llm.review import note
 from dateline.llm.windows import Window
 from dateline.pipeline import code_drafts, find_drafts
+from dateline.places.mention import locations
 from dateline.places.recognise import find_places
 from dateline.records import Coded, Reason, Span
 
@@ -58,7 +59,7 @@ def code_claims(
     """
     quotable = Quotable.of(parsed.report.text, start=parsed.report.body, hidden=hidden)
     found, made, dropped = _checked(answers, parsed, quotable, kit)
-    places = find_places(parsed, kit.places)
+    places = locations(find_places(parsed, kit.places))
     times = find_times(parsed.doc.text, published=parsed.report.published, start=parsed.report.body)
     scene = Scene.of(parsed, kit, places, times)
     read = [read_found(event, scene) for event in found]

@@ -104,6 +104,28 @@ def load_abbreviations() -> dict[str, tuple[str, str]]:
     return {row["short"].rstrip("."): (row["country"], row["unit"]) for _, row in rows}
 
 
+@cache
+def load_adjectives() -> dict[str, tuple[str | None, str]]:
+    """Map each folded word for a region's people ("sicilian", also "sicilians") to country and place.
+
+    Raises:
+        DataError: a country of the table does not exist.
+    """
+    path = DATA / "adjectives.csv"
+    rows = read_table(path, ("word", "country", "place"))
+    codes = {"", *(c.code for c in load_countries())}
+    faults = [
+        f"{path}:{n}: no country has the code {r['country']!r}" for n, r in rows if r["country"] not in codes
+    ]
+    if faults:
+        raise DataError(faults)
+    words: dict[str, tuple[str | None, str]] = {}
+    for _, row in rows:
+        for word in (fold(row["word"]), f"{fold(row['word'])}s"):
+            words.setdefault(word, (row["country"] or None, row["place"]))
+    return words
+
+
 def _fault(row: dict[str, str]) -> str | None:
     if len(row["code"]) != 2 or not row["code"].isupper():
         return f"{row['code']!r} is not a two-letter country code"

@@ -19,6 +19,7 @@ from dateline.places.build import SCHEMA
 from dateline.places.distance import distance_km
 from dateline.places.fold import bare, fold, is_latin, skeleton
 from dateline.places.sources import Precision
+from dateline.places.words import load_words
 
 _FUZZY_RATIO = 85.0
 _FUZZY_LENGTH = 6
@@ -113,8 +114,8 @@ class PlaceIndex:
         """Find the places that a name may mean.
 
         The folded and the article-less name are looked up world-wide. Where no hit lies in ``countries``,
-        the spelling is loosened inside these only: by skeleton, then by likeness (rapidfuzz ratio of 85 or
-        more, from six letters on).
+        the spelling is loosened inside these only, but for those whose names have one spelling in English
+        news: by skeleton, then by likeness (rapidfuzz ratio of 85 or more, from six letters on).
 
         Args:
             name: a name in any script.
@@ -163,9 +164,10 @@ class PlaceIndex:
         found = self._by_name(bare(key), Step.ARTICLE)
         if any(c.country in countries for c in found) or not countries or not is_latin(key):
             return found
-        near = self._by_skeleton(key, countries)
+        romanised = tuple(c for c in countries if c not in load_words().spelt_one_way)
+        near = self._by_skeleton(key, romanised)
         if not near and len(key) >= _FUZZY_LENGTH:
-            near = self._by_likeness(key, countries)
+            near = self._by_likeness(key, romanised)
         return found + near
 
     def _by_name(self, key: str, step: Step = Step.EXACT) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.places.index import Candidate
@@ -20,7 +21,8 @@ class Found:
     ``first`` and ``last`` are the token numbers at both ends (``last`` excluded), ``start`` and ``end`` the
     characters. ``name`` is the name as reported ("Deraa province"), ``core`` what the gazetteer is asked for
     ("Deraa"), ``kind`` what the type word beside it says, ``how`` what it was recognised by. ``described``
-    marks places without a name of their own ("the Jordanian border").
+    marks places without a name of their own ("the Jordanian border"), ``attributive`` names that say whose
+    something is and not where: peoples ("Cuban"), and places in the names of bodies ("Alberta Liquor Board").
     """
 
     first: int
@@ -33,6 +35,7 @@ class Found:
     how: str
     direction: bool = False
     described: bool = False
+    attributive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class PlaceMention:
     """A place named in a report, with the place of the gazetteer that it most likely means.
 
     ``candidate`` is ``None`` where the gazetteer has none; ``alternatives`` are the others, best first,
-    each with its score; ``metonym`` marks a capital or country that stands for its government here.
+    each with its score; ``unlisted`` marks a name that the gazetteer lacks, where ``candidate`` is the place
+    that it lies in or near; ``metonym`` marks a name that stands for no location here: for a government, a
+    people, a body.
     """
 
     found: Found
@@ -51,6 +56,7 @@ class PlaceMention:
     score: float
     reasons: tuple[str, ...] = ()
     alternatives: tuple[tuple[Candidate, float], ...] = ()
+    unlisted: bool = False
 
     @property
     def first(self) -> int:
@@ -83,6 +89,11 @@ class PlaceMention:
         return self.found.kind or (self.candidate.kind if self.candidate else None)
 
     @property
+    def size(self) -> Precision | None:
+        """How large the place itself is, as a precision; ``None`` where the gazetteer lacks it."""
+        return None if self.unlisted else self.precision
+
+    @property
     def where_prec(self) -> int | None:
         """The UCDP code of the precision, 1 to 7; ``None`` for a continent and a place that is not known."""
         if self.precision is None or (self.candidate and self.candidate.kind == "larger"):
@@ -92,3 +103,8 @@ class PlaceMention:
         if self.precision == "larger":
             return 7 if self.candidate and self.candidate.kind in _SEAS else 5
         return _WHERE_PREC[self.precision]
+
+
+def locations(mentions: Iterable[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """Leave out the mentions that say whose something is and not where ("Cuban", "Alberta Liquor Board")."""
+    return tuple(m for m in mentions if not m.found.attributive)

@@ -9,11 +9,13 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from dateline.language.parse import Parsed
+from dateline.places.attributive import attributive_names
 from dateline.places.context import country_weights, leading_countries
 from dateline.places.countries import country_names, demonym_codes
 from dateline.places.fold import fold, is_article
 from dateline.places.index import PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
+from dateline.places.other_sense import other_names, without_other_names
 from dateline.places.resolve import resolve
 from dateline.places.words import load_words
 
@@ -21,6 +23,7 @@ _PLACE_LABELS = ("GPE", "LOC", "FAC")
 # what the tagger calls a place by mistake, but never a date or a number
 _OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
 _PEOPLE_WHO_MATTER = 1_000  # smaller places bear too many names that are also words
+_FORMS_OF_ADDRESS = ("mr", "mrs", "ms", "dr", "miss")
 _ACRONYM = 5  # letters: longer words in capitals are datelines and headings
 # a capitalised name straight after one of these is a place, known or not
 _AS_GOOD_AS_KNOWN = (
@@ -54,11 +57,15 @@ def find_places(
     """
     weights = country_weights(parsed)
     countries = leading_countries(weights)
-    sure = list(_without_overlap([*_dateline(parsed), *_entity_places(parsed.doc, index, countries)]))
-    more = _other_places(parsed.doc, index, countries, sure)
+    others = other_names(parsed.doc)
+    named = without_other_names(_entity_places(parsed.doc, index, countries), parsed.doc, others)
+    sure = list(_without_overlap([*_dateline(parsed), *named]))
+    more = without_other_names(_other_places(parsed.doc, index, countries, sure), parsed.doc, others)
     lines = _described_lines(parsed.doc)
     hinted = _hinted(parsed.doc, hints, index, countries)
-    found = sorted(_without_overlap([*lines, *sure, *more, *hinted]), key=lambda f: f.start)
+    places = list(_without_overlap([*lines, *sure, *more, *hinted]))
+    whose = attributive_names(parsed.doc, index, countries, places, others)
+    found = sorted([*places, *whose], key=lambda f: f.start)
     return resolve(tuple(found), parsed, index, weights)
 
 
@@ -100,7 +107,8 @@ def _other_places(
         support = _support(doc, found, names, taken)
         if support is None and _is_listed(found, index, countries, is_person=_is_person(doc, found)):
             support = "nothing, but listed"
-        if support and _is_known(found, index, countries, support):
+        is_owned = found.last < len(doc) and doc[found.last].tag_ == "POS"
+        if support and _is_known(found, index, countries, support, is_owned=is_owned):
             yield replace(found, how=f"name after {support}")
             taken |= set(range(found.first, found.last))
 
@@ -148,15 +156,24 @@ def _is_person(doc: Doc, found: Found) -> bool:
     return any(t.tag_ in ("NNP", "NNPS") and t.text[:1].isupper() for t in around)
 
 
-def _is_known(found: Found, index: PlaceIndex, countries: tuple[str, ...], support: str) -> bool:
+def _is_body(found: Found) -> bool:
+    """Say whether a name has a type word by which bodies are named as often: "Finance Department"."""
+    words = load_words()
+    ends = {word.lower() for word in (found.name.split()[0], found.name.split()[-1])}
+    return bool(ends & words.of_bodies) or all(w.lower() in words.kinds for w in found.core.split())
+
+
+def _is_known(
+    found: Found, index: PlaceIndex, countries: tuple[str, ...], support: str, *, is_owned: bool
+) -> bool:
     hits = index.find(found.core, countries=countries)
     inside = [c for c in hits if c.country in countries]
     if support == "the same name":
         return bool(hits)
     if support == "a type word" and found.kind not in ("line", "area"):
-        return True
+        return bool(inside) or not _is_body(found)
     if support in _AS_GOOD_AS_KNOWN:
-        return True
+        return bool(hits) or not is_owned
     return any(c.step is not Step.FUZZY for c in inside) or (
         # world-wide only for big places: else too many ordinary words are villages somewhere
         any(c.population >= 100_000 and c.step is Step.EXACT for c in hits)
@@ -190,6 +207,12 @@ def _governed(token: Token, *, is_person: bool) -> str | None:
         return "a verb of ground"
     if token.dep_ != "pobj":
         return None
+    if (
+        above.lower_ in ("of", "for")
+        and above.head.text[:1].isupper()
+        and above.head.lower_ not in words.kinds
+    ):
+        return None  # "the Center for Law"
     # "of" and "for" go with persons as often
     usual = words.locative | words.loosely_locative - ({"of", "for"} if is_person else set())
     return f"'{above.lower_}'" if above.lower_ in usual else None
@@ -269,6 +292,8 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
         fold(text) in demonym_codes()
         or not any(c.isupper() for c in text)
         or text.lower() in words.directions
+        or all(_is_generic(doc[i].lower_) for i in range(first, last))
+        or (doc[first].lower_.rstrip(".") in _FORMS_OF_ADDRESS and last - first > 1)
     ):
         return True
     if text.isupper() and len(text) <= _ACRONYM and fold(text) not in country_names():
@@ -284,6 +309,14 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
     return (
         before is not None and before.lower_.strip(".") in words.person_titles and before.text[:1].isupper()
     )
+
+
+def _is_generic(word: str) -> bool:
+    """Say whether a word names a body or a kind of place, and so alone no place: "University", "House"."""
+    words = load_words()
+    if words.kinds.get(word) in ("nature", "road"):
+        return False  # "the Gulf", "the Strip"
+    return word in words.kinds or word in words.followed_by or word in words.bodies or word in words.alone
 
 
 def _is_troop(first: Token) -> bool:
@@ -312,7 +345,8 @@ def _widened(doc: Doc, first: int, last: int, *, how: str) -> Found:
         kind = words.kinds[doc[last].lower_]
         last += 1
     if kind is None and core_first >= 2 and doc[core_first - 1].lower_ == "of":
-        kind = words.kinds.get(doc[core_first - 2].lower_)
+        before = doc[core_first - 2].lower_
+        kind = words.kinds.get(before) if before not in words.of_bodies else None
     direction = False
     while core_last - core_first > 1 and doc[core_first].lower_ in words.directions:
         core_first, direction = core_first + 1, True

@@ -15,6 +15,7 @@ from dateline.places.countries import (
     country_names,
     demonym_codes,
     load_abbreviations,
+    load_adjectives,
     load_countries,
 )
 from dateline.places.fold import fold, skeleton
@@ -22,6 +23,7 @@ from dateline.places.index import Candidate, PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.sources import Precision
 from dateline.places.surroundings import Unit, containers, ends_list, moved_into, support, unit_votes
+from dateline.places.unlisted import by_own_words, by_report
 from dateline.places.words import load_words
 
 _STEP_COST = {Step.EXACT: 0.0, Step.ARTICLE: 0.3, Step.SKELETON: 1.0, Step.FUZZY: 2.0}
@@ -56,7 +58,8 @@ def resolve(
     ]
     votes = unit_votes(named)
     again = (_choose(f, found, parsed.doc, index, settled, units=support(votes, fold(f.core))) for f in found)
-    return _inside_what_holds_them(tuple(again), parsed.doc)
+    own = by_own_words(tuple(again), index, leading_countries(settled))
+    return by_report(_inside_what_holds_them(own, parsed.doc))
 
 
 def _choose(
@@ -82,14 +85,15 @@ def _choose(
         key=lambda pair: (-pair[1], pair[0].place_id),
     )
     if not scored:
-        return PlaceMention(found, None, None, None, is_metonym(found, doc), 0.0, ("not in the gazetteer",))
+        stands = found.attributive or is_metonym(found, doc)
+        return PlaceMention(found, None, None, None, stands, 0.0, ("not in the gazetteer",))
     best, score = scored[0]
     return PlaceMention(
         found=found,
         candidate=best,
         precision=_precision(found, best, doc),
         country=best.country,
-        metonym=is_metonym(found, doc),
+        metonym=found.attributive or is_metonym(found, doc, seat=best.kind == "seat"),
         score=round(score, 2),
         reasons=_reasons(best, weights, beside, near),
         alternatives=tuple((c, round(s, 2)) for c, s in scored[1:_KEPT]),
@@ -110,14 +114,24 @@ def _inside_what_holds_them(mentions: tuple[PlaceMention, ...], doc: Doc) -> tup
     for mention in mentions:
         for k in containers(mention.found, found, doc):
             holder = mentions[k]
-            if holder.candidate is None or mention.found.described or ends_list(holder.found, found, doc):
+            if (
+                holder.candidate is None
+                or holder.unlisted
+                or mention.found.described
+                or ends_list(holder.found, found, doc)
+            ):
                 continue
             typed = holder.found.kind in _UNITS
             unit = moved_into(mention.found, mention.candidate, holder.candidate, typed=typed)
             if unit is not None:
                 why = f"not in the gazetteer inside {holder.name}, which it is said to lie in"
                 mention = replace(  # noqa: PLW2901
-                    mention, candidate=unit, precision=unit.precision, country=unit.country, reasons=(why,)
+                    mention,
+                    candidate=unit,
+                    precision=unit.precision,
+                    country=unit.country,
+                    reasons=(why,),
+                    unlisted=True,
                 )
                 break
         made.append(mention)
@@ -152,9 +166,13 @@ def _meant(found: Found, index: PlaceIndex) -> tuple[Candidate, ...] | None:
     if code is not None:
         name = next(c.name for c in load_countries() if c.code == code)
         return tuple(c for c in index.find(name) if c.kind == "country" and c.country == code)
+    if (region := load_adjectives().get(fold(found.core))) is not None:
+        return tuple(c for c in index.find(region[1]) if c.country == region[0])
     if (short := _abbreviated(found.core)) is not None:
         country, unit = short
         return tuple(c for c in index.find(unit) if c.kind == "admin1" and c.country == country)
+    if found.core.lower() in load_words().directions:
+        return ()
     bare_capitals = found.core.isupper() and found.core.isalpha() and len(found.core) <= 3
     return () if bare_capitals and fold(found.core) not in country_names() else None
 
@@ -224,14 +242,14 @@ def _reasons(
     return tuple(reasons)
 
 
-def is_metonym(found: Found, doc: Doc) -> bool:
-    """Say whether the name of a state or capital stands for its government here.
+def is_metonym(found: Found, doc: Doc, *, seat: bool = False) -> bool:
+    """Say whether the name of a state, a capital or a seat of power stands for a government here.
 
     So it does as subject of a verb by which governments speak or act, as owner ("Kabul's denial") and as
     party ("talks with Iran"); after "in" and the like it is the place.
     """
     key = fold(found.core)
-    if found.kind or found.direction or (key not in country_names() and key not in capital_codes()):
+    if found.kind or found.direction or not (seat or key in country_names() or key in capital_codes()):
         return False
     inside = range(found.first, found.last)
     head = next((doc[i] for i in inside if doc[i].head.i not in inside), doc[found.last - 1])

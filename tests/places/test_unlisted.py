@@ -1,0 +1,81 @@
+"""Names that the gazetteer lacks, and names that say whose something is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dateline.language.parse import parse
+from dateline.places.countries import load_adjectives
+from dateline.places.mention import locations
+from dateline.places.recognise import find_places
+from dateline.places.sources import read_links, read_places, read_units
+from dateline.records import Report
+
+COUNTRIES = ("SY", "IQ", "SD", "CD", "RU", "UA")
+
+
+def _mentions(text, parser, place_index):
+    return find_places(
+        parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser), place_index
+    )
+
+
+def _one(mentions, name):
+    (mention,) = [m for m in mentions if m.name == name]
+    return mention
+
+
+def test_an_unlisted_hospital_is_put_at_the_town_that_its_name_names(parser, place_index):
+    text = "Rockets hit Mariupol Central Hospital in Ukraine."
+    mention = _one(locations(_mentions(text, parser, place_index)), "Mariupol Central Hospital")
+    assert mention.unlisted
+    assert (mention.precision, mention.country) == ("near", "UA")
+    assert mention.candidate.geonames_id is None
+    assert "'Mariupol'" in mention.reasons[0]
+
+
+def test_an_unlisted_village_is_put_into_the_province_of_the_report(parser, place_index):
+    text = "Shells fell on Kramatorsk and Sloviansk in Ukraine. Troops also fired at Novobezimenne."
+    mention = _one(locations(_mentions(text, parser, place_index)), "Novobezimenne")
+    assert mention.unlisted
+    assert mention.size is None
+    assert mention.precision == "admin1"
+    assert mention.candidate.geonames_id is None
+
+
+def test_an_unlisted_name_of_a_report_on_two_provinces_stays_without_point(parser, place_index):
+    text = "Shells fell on Kharkiv, Lviv and Odesa. Troops also fired at Novobezimenne in Ukraine."
+    mention = _one(locations(_mentions(text, parser, place_index)), "Novobezimenne")
+    assert mention.candidate is None or mention.candidate.kind == "country"
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Crimean police searched the boats.", ["Crimean -> UA"]),
+        ("Chechen fighters left Grozny.", ["Chechen -> RU"]),
+        ("Two Iraqis spoke French.", []),
+        ("He was shot in Surfside, SC, on Monday.", ["SC -> None"]),  # its country is not in this index
+    ],
+)
+def test_adjectives_and_short_forms_say_whose(text, whose, parser, place_index):
+    mentions = _mentions(text, parser, place_index)
+    assert [f"{m.name} -> {m.country}" for m in mentions if m.found.attributive] == whose
+    assert all(m.metonym for m in mentions if m.found.attributive)
+
+
+def test_adjectives_lead_to_places_of_the_index(place_index):
+    missing = [
+        word
+        for word, (country, place) in load_adjectives().items()
+        if country in COUNTRIES and not any(c.country == country for c in place_index.find(place))
+    ]
+    assert missing == []
+
+
+def test_a_country_has_one_capital():
+    units = read_units()
+    entries = [e for e, _ in read_places(units, read_links(), {"US", "GB"}) if e.kind == "capital"]
+    assert sorted((e.country, e.geonames_id) for e in entries) == [("GB", 2643743), ("US", 4140963)]
