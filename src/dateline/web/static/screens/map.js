@@ -1,30 +1,30 @@
 // @ts-check
-// The map of events: spots drawn by MapLibre, a brush over time, and the list of what is in view.
+// The map of events: MapLibre with a sheet of spots upon it, a brush over time, and the list of what is in view.
 import { maplibre } from "/static/lib/map.js";
 import { onScreen } from "/static/lib/screen.js";
 import { makeBrush } from "/static/screens/brush.js";
-import { addSymbols, baseStyle, spotLayers, spotSource } from "/static/screens/map-layers.js";
+import { baseStyle } from "/static/screens/map-layers.js";
+import { laySheet } from "/static/screens/map-sheet.js";
+import { makeSigns } from "/static/screens/map-signs.js";
+import { NEAREST, toSpots } from "/static/screens/map-spots.js";
 
-/**
- * @typedef {{id: string, day: string | null, feature: any}} Spot
- */
-
-const pane = /** @type {HTMLElement & {map?: any}} */ (document.getElementById("map"));
+const pane = /** @type {HTMLElement & {map?: any, sheet?: any}} */ (document.getElementById("map"));
 const note = /** @type {HTMLElement} */ (document.getElementById("map-note"));
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Kilometres around an imprecise point in which the event may be, as a radius. @type {Record<string, number>} */
-const UNSURE = { near: 15, admin2: 25, admin1: 60 };
+const WORLD = "/static/base/world.json";
 
-/** @type {Spot[]} */
+/** @type {import("./map-spots.js").Spot[]} */
 let spots = [];
 /** @type {any} */
 let map = null;
+/** @type {ReturnType<typeof laySheet> | null} */
+let sheet = null;
 /** @type {ReturnType<typeof makeBrush> | null} */
 let brush = null;
 let fetched = "";
-/** @type {{country: string, box: number[]}[]} */
-let countries = [];
+/** @type {ReturnType<typeof readCountries> | null} */
+let known = null;
 const drawnUnits = new Set();
 /** @type {any[]} */
 const units = [];
@@ -34,32 +34,7 @@ function withoutMap(why) {
   pane.hidden = true;
   note.hidden = false;
   note.textContent = why;
-}
-
-/** Turn the columns of the answer into features, spot by spot. @param {any} columns @returns {Spot[]} */
-function toSpots(columns) {
-  return columns.id.map((/** @type {string} */ id, /** @type {number} */ n) => {
-    const precision = columns.precision[n];
-    const radius = UNSURE[precision] ?? 0;
-    const metres = 78271.5 * Math.cos((columns.lat[n] * Math.PI) / 180);
-    return {
-      id,
-      day: columns.day[n],
-      feature: {
-        type: "Feature",
-        geometry: { type: "Point", coordinates: [columns.lon[n], columns.lat[n]] },
-        properties: {
-          id,
-          sign: `${columns.family[n]}${radius ? "-hollow" : ""}`,
-          family: columns.family[n],
-          [columns.family[n]]: 1,
-          killed: columns.killed[n] ?? 0,
-          sure: columns.status[n] === "actual" ? 1 : 0,
-          ring: (radius * 1000) / metres,
-        },
-      },
-    };
-  });
+  return false;
 }
 
 function shown() {
@@ -68,30 +43,32 @@ function shown() {
 }
 
 function redraw() {
-  map?.getSource("spots")?.setData({ type: "FeatureCollection", features: shown().map((spot) => spot.feature) });
+  sheet?.show(shown());
   listSoon();
 }
 
-/** Move to where the events are. */
-function fit() {
-  if (!spots.length) return;
+/** Move to where spots are. @param {import("./map-spots.js").Spot[]} some @param {number} maxZoom */
+function fit(some, maxZoom) {
+  if (!some.length) return;
   const box = new maplibre.LngLatBounds();
-  for (const spot of spots) box.extend(spot.feature.geometry.coordinates);
+  for (const { x, lat } of some) box.extend([360 * (x - 0.5), lat]);
   map.resize();
-  map.fitBounds(box, { padding: 64, maxZoom: 6.5, animate: false });
+  map.fitBounds(box, { padding: 64, maxZoom, animate: false });
 }
 
 /** Fetch the spots of the filter that the page now has. */
 async function load() {
   const address = pane.dataset.spots ?? "";
-  if (address === fetched || !map) return;
+  if (address === fetched) return;
   fetched = address;
   const answer = await fetch(address);
-  if (!answer.ok || address !== fetched) return;
-  spots = toSpots(await answer.json());
+  if (!answer.ok) return;
+  const found = toSpots(await answer.json());
+  if (!(await started) || address !== fetched) return;
+  spots = found;
+  fit(spots, 6.5);
   brush?.fill(spots.map((spot) => spot.day));
   redraw();
-  fit();
 }
 
 /** @type {number | undefined} */
@@ -117,9 +94,16 @@ async function list() {
   await htmx.ajax("GET", url.pathname + url.search, { target: "#in-view", swap: "outerMorph" });
 }
 
+/** The countries of the base with their boxes. @returns {Promise<{country: string, box: number[]}[]>} */
+async function readCountries() {
+  const world = await (await fetch(WORLD)).json();
+  return world.features.map((/** @type {any} */ one) => one.properties).filter((/** @type {any} */ one) => one.box && one.country);
+}
+
 /** Fetch the units of the countries in view, once each, from where they can be told apart. */
 async function drawUnits() {
-  if (map.getZoom() < 3.5) return;
+  if (map.getZoom() < 3.5 || !map.getSource("units")) return;
+  const countries = await (known ??= readCountries());
   const bounds = map.getBounds();
   const seen = countries.filter(({ box: [west, south, east, north] }) => {
     return west < bounds.getEast() && east > bounds.getWest() && south < bounds.getNorth() && north > bounds.getSouth();
@@ -137,35 +121,36 @@ async function drawUnits() {
 function show(id) {
   // @ts-ignore
   htmx.ajax("GET", `/map/events/${encodeURIComponent(id)}`, { target: "#spot", swap: "innerHTML" });
-  map.setFilter("chosen", ["==", ["get", "id"], id]);
+  sheet?.choose(id);
 }
 
-/** @param {any} event */
-async function clicked(event) {
-  const [found] = map.queryRenderedFeatures(event.point, { layers: ["symbols", "clusters"] });
+/** Show an event, or move to where a group falls apart. @param {any} event */
+function clicked(event) {
+  const found = sheet?.at(event.point)?.group.spots;
   if (!found) return;
-  if (!found.properties.cluster) return show(found.properties.id);
-  const source = map.getSource("spots");
-  const zoom = await source.getClusterExpansionZoom(found.properties.cluster_id);
-  map.easeTo({ center: found.geometry.coordinates, zoom: Math.min(zoom, 14), animate: !calm });
+  if (found.length === 1 || map.getZoom() >= NEAREST) show(found[0].id);
+  else fit(found, Math.min(NEAREST, map.getZoom() + 4));
 }
 
+/** Make the map; say whether there is one. */
 async function start() {
   if (!document.createElement("canvas").getContext("webgl2")) {
     return withoutMap("This browser cannot draw the map (no WebGL). The list holds the same events.");
   }
-  const [world, symbols] = await Promise.all(["/static/base/world.json", "/static/symbols.json"].map(async (url) => (await fetch(url)).json()));
-  countries = world.features.map((/** @type {any} */ one) => one.properties).filter((/** @type {any} */ one) => one.box && one.country);
+  const symbols = await (await fetch("/static/symbols.json")).json();
   try {
     map = new maplibre.Map({
       container: pane,
-      style: baseStyle(world),
+      style: baseStyle(new URL(WORLD, location.href).href),
       center: [30, 20],
       zoom: 1.5,
-      maxZoom: 14,
+      maxZoom: NEAREST,
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
+      touchPitch: false,
+      maxPitch: 0,
+      renderWorldCopies: false,
       fadeDuration: 0,
       localIdeographFontFamily: "sans-serif",
     });
@@ -174,29 +159,25 @@ async function start() {
   }
   pane.map = map;
   map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-right");
-  map.on("load", () => {
-    const families = Object.keys(symbols);
-    addSymbols(map, symbols);
-    map.addSource("spots", spotSource(families));
-    for (const layer of spotLayers(families)) map.addLayer(layer);
-    brush = makeBrush(redraw, calm);
-    load();
-  });
+  pane.sheet = sheet = laySheet(map, makeSigns(symbols));
+  brush = makeBrush(redraw, calm);
   map.on("click", clicked);
   map.on("moveend", listSoon);
   map.on("moveend", drawUnits);
-  for (const layer of ["symbols", "clusters"]) {
-    map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
-    map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
-  }
+  map.on("load", drawUnits);
+  map.on("mousemove", (/** @type {any} */ event) => {
+    map.getCanvas().style.cursor = sheet?.at(event.point) ? "pointer" : "";
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => location.reload());
+  return true;
 }
 
 document.querySelector(".map-side")?.addEventListener("focusin", (event) => {
   const id = event.target instanceof Element ? event.target.closest("#in-view [data-event]")?.getAttribute("data-event") : null;
-  if (id && map?.getLayer("chosen")) map.setFilter("chosen", ["==", ["get", "id"], id]);
+  if (id) sheet?.choose(id);
 });
-start();
+const started = start();
 onScreen(() => { load(); });
