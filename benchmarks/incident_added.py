@@ -4,10 +4,11 @@
 
 A stream of coded reports (``streams.py``) is saved and merged whole, then reports are added one at a time,
 each followed by what ``dateline incidents build`` does. Their days are spread over the whole stream. Printed
-are the seconds of the first merging, and median, ninth decile and longest of the additions, and how many of
-the incidents are others than after merging everything anew: in a block of more events than are compared
-(``blocks.WINDOW``), which pairs are compared depends on what was there before. ``--check`` fails where more
-than ``MOST_OTHERS`` of the incidents with an added report are others.
+are the seconds of the first merging; median, ninth decile and longest of the additions, and the median of
+their processor seconds, which other programs do not lengthen; and how many of the incidents are others than
+after merging everything anew: in a block of more events than are compared (``blocks.WINDOW``), which pairs
+are compared depends on what was there before. ``--check`` fails where more than ``MOST_OTHERS`` of the
+incidents with an added report are others.
 """
 
 from __future__ import annotations
@@ -54,18 +55,22 @@ def measure(path: str, wanted: int, added: int, *, check: bool) -> int:
     start = time.perf_counter()
     build(store)
     whole = time.perf_counter() - start
-    times = []
+    times, processor = [], []
     for one in late:
         count += save(store, [one])
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         build(store)
         times.append(time.perf_counter() - start)
-    print("| events | reports | merged whole, s | added: median, s | ninth decile, s | longest, s |")
-    print("| --- | --- | --- | --- | --- | --- |")
+        processor.append(time.process_time() - used)
+    print(
+        "| events | reports | merged whole, s | added: median, s | ninth decile, s | longest, s | processor, s |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     shown = [
         f"{statistics.median(times):.2f}",
         f"{statistics.quantiles(times, n=10)[-1]:.2f}",
         f"{max(times):.2f}",
+        f"{statistics.median(processor):.2f}",
     ]
     print(f"| {count:,} | {len(stream):,} | {whole:.0f} | {' | '.join(shown)} |", flush=True)
     before = groups(store)
