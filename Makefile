@@ -6,7 +6,7 @@ DB ?= dateline.db
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint types accuracy bench docs screenshots lock train train-large clean
+.PHONY: help install demo serve test lint types accuracy bench docs screenshots lock train train-large votes clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -100,6 +100,11 @@ train-large: $(WORK)/data/train.jsonl $(VENV)/.installed ## train the large tagg
 		$(TRAIN) training/export.py $(WORK)/teacher/epoch4.safetensors --encoder mpnet --out "$$folder"$(if $(wildcard $(GOLD)), && \
 		$(BIN)/dateline places build --if-missing && \
 		PYTHONPATH=training $(BIN)/python training/fit_votes.py --model "$$folder")
+
+votes: $(VENV)/.installed ## weigh lexicon rows and votes again, after changes of the lexicon; write the confidence page
+	$(BIN)/python training/score_rows.py
+	$(BIN)/python training/fit_votes.py
+	$(BIN)/python benchmarks/confidence.py --write --at-most 0.08
 
 clean: ## remove the environment, databases and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dateline.db dateline.db-wal dateline.db-shm

@@ -28,7 +28,7 @@ import numpy as np
 from dateline.codebook import Codebook, load
 from dateline.codebook.load import smoothed
 from dateline.coding.triggers import conflict_of, match_row, options_for
-from dateline.coding.votes import FEATURES, FILE, NAMES, SLOPES, Engine, logit
+from dateline.coding.votes import FEATURES, FILE, NAMES, SLOPES, Engine, logit, stretches
 from dateline.kit import Kit
 from dateline.language.tagger import Tagger
 from dateline.pipeline import code_parsed
@@ -37,6 +37,8 @@ from score_rows import count
 
 HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
 RIDGE = 1.0
+DRAW = 0.5  # how strongly slopes are drawn to 1: an engine may have few events on a stretch
+FLATTEST = 0.05  # a higher sum is never a lower confidence
 FAINT = 0.1  # events below this confidence are not judged
 PEACEFUL_WEIGHT = 0.15  # of words in the peaceful texts, which are harder than what an archive holds
 # what an engine cannot see has no weight
@@ -120,13 +122,14 @@ def calibrated(
         for book in (kit.codebook, unseen(kit.codebook, scores))
         for pair in judge(held, kit, book, weights)
     ]
-    logits = np.array([logit(confidence) for confidence, _ in judged])
-    x = np.stack([np.maximum(logits, 0), np.minimum(logits, 0)], 1)
+    x = np.array([stretches(logit(confidence)) for confidence, _ in judged])
     y = np.array([right for _, right in judged], float)
-    slopes = np.ones(2)
+    slopes = np.ones(len(SLOPES))
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ slopes))
-        slopes -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (p - y))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + DRAW * np.eye(len(SLOPES))
+        slopes -= np.linalg.solve(hessian, x.T @ (p - y) + DRAW * (slopes - 1))
+    slopes = np.maximum(slopes, FLATTEST)
     print(f"{kit.engine}: {len(judged)} events, slopes {slopes.round(2)}")
     return weights | dict(zip(SLOPES, slopes.tolist(), strict=True))
 

@@ -87,7 +87,7 @@ class Kit:
             actors=Knowledge.load(actors),
             tagger=tagger,
             engine=engine,
-            weights=own.get(engine) or votes.load()[engine],
+            weights=votes.of_model(own, engine),
             min_confidence=min_confidence,
             coder=coder,
         )

@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.support import report
 
 from dateline import codebook
@@ -13,6 +15,7 @@ from dateline.codebook import Codebook
 from dateline.coding import votes
 from dateline.coding.triggers import find_triggers, match_row
 from dateline.coding.votes import Engine
+from dateline.errors import DataError
 from dateline.kit import MIN_CONFIDENCE
 from dateline.language.parse import parse_many
 from dateline.language.tagger import Tagger
@@ -125,7 +128,7 @@ def test_a_type_that_the_tagger_does_not_know_is_left_to_the_lexicon(book, parse
 def test_slopes_change_how_sure_a_vote_is_but_not_which_side_of_even_it_is_on(book) -> None:
     (row, *_) = book.rows["shell"]
     plain = votes.load()[Engine.BOTH] | dict.fromkeys(votes.SLOPES, 1.0)
-    bent = plain | {"above": 0.5, "below": 3.0}
+    bent = plain | {"near": 0.5, "above": 0.5, "below": 3.0}
     for model in (0.001, 0.1, 0.5, 0.9, 0.999):
         vote = votes.Votes(row.event_type, row, model, model, model)
         before, after = votes.confidence(vote, plain), votes.confidence(vote, bent)
@@ -148,3 +151,19 @@ def test_the_weights_of_a_model_rule_over_those_of_the_file(book, parser, tagger
 
     assert found
     assert max(t.score for t in found) < 0.01
+
+
+@given(st.floats(-12, 12), st.floats(-12, 12))
+def test_the_stretches_of_a_sum_add_up_and_no_higher_sum_is_less_sure(first, second):
+    low, high = sorted((first, second))
+    for total in (low, high):
+        assert sum(votes.stretches(total)) == pytest.approx(total)
+    assert all(a <= b for a, b in zip(votes.stretches(low), votes.stretches(high), strict=True))
+    assert all(weights[slope] > 0 for weights in votes.load().values() for slope in votes.SLOPES)
+
+
+def test_a_model_with_votes_of_an_older_form_is_refused_by_name():
+    own = {Engine.BOTH: {n: w for n, w in votes.load()[Engine.BOTH].items() if n != "near"}}
+    with pytest.raises(DataError, match=r"both.*near.*fit_votes"):
+        votes.of_model(own, Engine.BOTH)
+    assert votes.of_model(own, Engine.RULES) == votes.load()[Engine.RULES]

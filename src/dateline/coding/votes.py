@@ -20,10 +20,11 @@ from dateline.errors import DataError
 
 FILE = Path(__file__).parent / "data" / "votes.toml"
 FEATURES = ("bias", "row", "row_score", "other_row", "model_type", "model_any", "no_row", "report")
-SLOPES = ("above", "below")
+SLOPES = ("near", "above", "below")
 NAMES = (*FEATURES, *SLOPES)
 EVEN = 0.5
 EDGE = 1e-4
+NEAR = 1.0  # log odds above even up to which the slope "near" applies
 SUREST = 5
 PLAIN = 0.65  # above this a report tells of conflict, and more certainty says nothing of a single word
 
@@ -93,7 +94,7 @@ def logit(p: float) -> float:
 
 @lru_cache(maxsize=1)
 def load() -> Mapping[Engine, Mapping[str, float]]:
-    """Read the weights of each engine, one a feature, and the two slopes of its confidence.
+    """Read the weights of each engine, one a feature, and the three slopes of its confidence.
 
     Raises:
         DataError: an engine or a weight is missing.
@@ -108,8 +109,31 @@ def load() -> Mapping[Engine, Mapping[str, float]]:
 def confidence(votes: Votes, weights: Mapping[str, float]) -> float:
     """The probability (0..1) that the word reports an event of the type.
 
-    The sum decides; two slopes make it read as a probability. Above even, events turn out right less often
-    than the sum says, since a word can be right and its event told already; below, far less often.
+    The sum decides; three slopes make it read as a probability. Above even, events turn out right less often
+    than the sum says, since a word can be right and its event told already, most of all near even; below, far
+    less often. Even stays even, so that the slopes move no event over the default bar.
     """
     total = sum(weights[name] * value for name, value in votes.features().items())
-    return 1 / (1 + math.exp(-total * weights["above" if total > 0 else "below"]))
+    steps = dict(zip(SLOPES, stretches(total), strict=True))
+    return 1 / (1 + math.exp(-sum(weights[name] * step for name, step in steps.items())))
+
+
+def stretches(total: float) -> tuple[float, float, float]:
+    """A sum of votes (log odds) in the three parts that ``SLOPES`` apply to; they add up to the sum."""
+    return min(max(total, 0.0), NEAR), max(total - NEAR, 0.0), min(total, 0.0)
+
+
+def of_model(own: Mapping[str, Mapping[str, float]], engine: Engine) -> Mapping[str, float]:
+    """The weights that a model brings for an engine, or the shipped ones where it brings none.
+
+    Raises:
+        DataError: the model's weights lack a name.
+    """
+    if engine not in own:
+        return load()[engine]
+    lacking = [name for name in NAMES if name not in own[engine]]
+    if lacking:
+        raise DataError(
+            [f"labels.json: votes of [{engine}] lack {lacking}; run training/fit_votes.py --model FOLDER"]
+        )
+    return own[engine]
