@@ -62,9 +62,8 @@ def measure(path: str, wanted: int, added: int, *, check: bool) -> int:
         build(store)
         times.append(time.perf_counter() - start)
         processor.append(time.process_time() - used)
-    print(
-        "| events | reports | merged whole, s | added: median, s | ninth decile, s | longest, s | processor, s |"
-    )
+    heads = ("merged whole, s", "added: median, s", "ninth decile, s", "longest, s", "processor, s")
+    print(f"| events | reports | {' | '.join(heads)} |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     shown = [
         f"{statistics.median(times):.2f}",
