@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from dateline.coding.draft import Draft
 from dateline.coding.proposals import NOTHING, Proposals
-from dateline.coding.where_near import attachments
+from dateline.coding.where_near import Attached, attachments
 from dateline.coding.where_referred import referred_place
 from dateline.coding.where_rules import load_rules
 from dateline.language.parse import Parsed
 from dateline.places.mention import PlaceMention, locations
+from dateline.places.words import load_words
 from dateline.records import Place, Reason
 
 _SPECIFIC = ("exact", "near", None, "admin2", "admin1", "country", "larger")
 # how well a place must be tied to the trigger: anywhere in the sentence, in its clause, in its own phrase
 _COUNTRY = 5  # from here on in _SPECIFIC
+_IN_OTHER = 1.0  # whatever its clause: of places that go together the inner one
 _IN_SENTENCE = 3.5
 _IN_CLAUSE = 4.0
 _IN_PHRASE = 7.5
@@ -133,12 +136,22 @@ def _from_sentence(
     good = [t for t in ties if t.score >= least]
     if not good:
         return ()
-    best = max(good, key=lambda t: (t.score, -t.mention.first))
+    best = _innermost(max(good, key=lambda t: (t.score, -t.mention.first)), ties, parsed)
     group = [t for t in good if t.group == best.group and (t is best or not t.beside)]
     chosen = _most_specific(tuple(t.mention for t in sorted(group, key=lambda t: t.mention.first)))
     if kind not in rules.left_from:
         return chosen
     return chosen + tuple(t.mention for t in good if t.reached and t.mention not in chosen)
+
+
+def _innermost(best: Attached, ties: Sequence[Attached], parsed: Parsed) -> Attached:
+    """Go from a place to the one that the sentence says lies in or near it: "Tadef, near Al Bab"."""
+    for tie in ties:
+        if tie.mention.last <= best.mention.first and tie.score >= _IN_OTHER:
+            between = parsed.doc[tie.mention.last : best.mention.first].text.strip(" ,").lower()
+            if between in load_words().between_places and not tie.mention.found.described:
+                return tie
+    return best
 
 
 def _most_specific(mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:

@@ -32,7 +32,7 @@ def referred_place(trigger: Token, mentions: tuple[PlaceMention, ...]) -> PlaceM
 
 
 def _points_back(token: Token) -> bool:
-    if load_words().kinds.get(token.lower_) not in (*_UNITS, *_SETTLED):
+    if token.tag_ == "NNS" or load_words().kinds.get(token.lower_) not in (*_UNITS, *_SETTLED):
         return False
     pointing = any(c.dep_ == "det" and c.lower_ in _POINTING for c in token.children)
     named = any(c.pos_ == "PROPN" or c.lower_ == "of" for c in token.children)

@@ -137,7 +137,7 @@ def _is_listed_well(found: Found, index: PlaceIndex, countries: tuple[str, ...])
 def _may_be_name(doc: Doc, first: int, last: int) -> bool:
     labels = {doc[i].ent_type_ for i in range(first, last)}
     tags = {doc[i].tag_ for i in range(first, last) if doc[i].is_alpha}
-    return labels <= set(_OTHER_LABELS) and bool(tags & {"NNP", "NNPS"})
+    return labels <= {*_OTHER_LABELS, *_PLACE_LABELS} and bool(tags & {"NNP", "NNPS"})
 
 
 def _is_listed(found: Found, index: PlaceIndex, countries: tuple[str, ...], *, is_person: bool) -> bool:
@@ -182,7 +182,7 @@ def _is_known(
 
 def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | None:
     """Say what in the context makes a name a place."""
-    if found.kind and found.kind != "line":
+    if found.kind and found.kind not in ("line", "area"):
         return "a type word"
     if fold(found.core) in names:
         return "the same name"
@@ -191,6 +191,8 @@ def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | 
     before = doc[found.first - 1].lower_ if found.first else ""
     if before in words.locative:
         return f"'{before}'"
+    if before in ("called", "named") and found.first > 1 and doc[found.first - 2].lower_ in words.kinds:
+        return "'in'"
     first = head
     while first.dep_ in ("conj", "appos") and first.head != first:
         first = first.head
@@ -306,6 +308,9 @@ def _is_other(doc: Doc, first: int, last: int) -> bool:
     if after is not None and after.text[:1].isupper() and after.lower_ in words.followed_by:
         return True
     before = doc[first - 1] if first else None
+    named = first > 2 and doc[first - 3].lower_ in words.not_names and doc[first - 2].text[:1].isupper()
+    if named and before is not None and before.lower_ == "of":
+        return True  # "the Islamic State of Iraq"
     return (
         before is not None and before.lower_.strip(".") in words.person_titles and before.text[:1].isupper()
     )

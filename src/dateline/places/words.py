@@ -21,6 +21,7 @@ class PlaceWords:
     loosely_locative: frozenset[str]
     ground_verbs: frozenset[str]
     nearby: frozenset[str]
+    between_places: frozenset[str]
     other_time: frozenset[str]
     directions: frozenset[str]
     kinds: dict[str, str]
@@ -55,6 +56,7 @@ def load_words() -> PlaceWords:
             loosely_locative=frozenset(raw["loosely_locative"]),
             ground_verbs=frozenset(raw["ground_verbs"]),
             nearby=frozenset(raw["nearby"]),
+            between_places=frozenset(raw["between_places"]),
             other_time=frozenset(raw["other_time"]),
             directions=frozenset(raw["directions"]),
             kinds={word: kind for kind, words in raw["kinds"].items() for word in words},
