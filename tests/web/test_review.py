@@ -269,3 +269,53 @@ def test_the_agreement_of_two_reviewers_is_shown(client: TestClient, store: Stor
     page = client.get("/review/agreement").text
     assert re.search(r"data-kappa>0\.40<", page)
     assert re.search(r"data-alpha>0\.44<", page)
+
+
+def test_a_second_coder_sees_what_the_coder_read_and_not_what_the_first_decided(
+    client: TestClient, store: Store
+) -> None:
+    on = (Subject(kind="event", id="eshelling"),)
+    for field, new in (("event_type", "abduction"), ("status", "possible")):
+        store.decide(Decision(kind=DecisionKind.EDIT, by="amal", on=on, field=field, new=new))
+    judge(store, "ebattle", "amal", "reject")
+
+    def item(event: str, *, second: str = "true") -> str:
+        found = client.get(f"/review/batch?second={second}&at={event}").json()["items"][0]["html"]
+        return str(found).partition('class="ctx"')[0]
+
+    assert "abduction" in item("eshelling", second="false")
+    whole = client.get("/review?second=true&at=eshelling").text
+    for html in (item("eshelling"), whole.partition("data-item=")[2].partition('class="ctx"')[0]):
+        assert "abduction" not in html
+        assert "possible" not in html
+        assert "shelling" in html
+        assert "data-state" not in html
+    assert "rejected" not in item("ebattle")
+    assert set(ids(store, by="Ámal", second=True, wanted=EventFilter(reviews=("rejected",)))) == {
+        "eshelling",
+        "ebattle",
+    }
+
+    sent = {"proof": proof(client), "kind": "accept", "event": "eshelling"}
+    assert client.post("/review/decide?second=true", data=sent, headers=JSON).status_code == 201
+    (made,) = store.decisions(by="Ámal")
+    assert made.on[0].record is not None
+    assert made.on[0].record["event_type"] == "shelling"
+    found = store.concord("amal", "Ámal")
+    assert (found.events, found.event_f1) == (1, 0.0)
+    assert (found.fields["event_type"], found.fields["status"]) == (0.0, 0.0)
+
+
+def test_edits_of_a_second_coder_are_on_what_the_coder_read(client: TestClient, store: Store) -> None:
+    on = (Subject(kind="event", id="eshelling"),)
+    store.decide(Decision(kind=DecisionKind.EDIT, by="amal", on=on, field="status", new="possible"))
+    sent = {"proof": proof(client), "kind": "edit", "event": "eshelling", "event_type": "air_strike",
+            "background": "true", "status": "actual"}  # fmt: skip
+    answer = client.post("/review/decide?second=true", data=sent, headers=JSON)
+    assert answer.status_code == 201, answer.text
+    assert {one.field for one in store.decisions(by="Ámal")} <= {"event_type", "background"}
+    now = store.event("eshelling")
+    assert now is not None
+    assert (now.event_type, now.status) == ("air_strike", "actual")
+    fields = store.concord("amal", "Ámal").fields
+    assert (fields["event_type"], fields["status"], fields["places"]) == (0.0, 0.0, 1.0)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web import everything
 from tests.web.conftest import serving
 
-from dateline.store import Review, Store
+from dateline.store import Decision, DecisionKind, Review, Store, Subject
 
 ITEM = "[data-item]"
 Opener = Callable[[str], Page]
@@ -166,3 +166,22 @@ def test_an_incident_is_split_by_click(visit: Opener, page: Page, store: Store) 
     expect(split.locator(f"#m-{leaving}")).to_have_count(0)
     homes = {m.event_id: one.id for one in list_incidents(store, limit=20) for m in one.members}
     assert homes[leaving] != homes[before.members[0].event_id]
+
+
+def test_a_second_coding_is_blind(page: Page, store: Store) -> None:
+    first = current(page)
+    on = (Subject(kind="event", id=first),)
+    store.decide(Decision(kind=DecisionKind.EDIT, by="Badr", on=on, field="event_type", new="abduction"))
+    read = page.locator("#item-head").text_content() or ""
+    page.goto(page.url.partition("?")[0] + "?second=true")
+    expect(page.locator(ITEM)).to_have_attribute("data-item", first)
+    expect(page.locator("#item-head")).to_have_text(read)
+    expect(page.locator(f"{ITEM} .state")).to_have_count(0)
+    page.keyboard.press("a")
+    expect(page.locator("[data-done]")).to_be_visible()
+    until(lambda: len(store.decisions(by="Ámal")) == 1)
+    page.keyboard.press("u")
+    expect(page.locator("#item-head")).to_have_text(read)
+    expect(page.locator("[data-told]")).to_have_text("Taken back.")
+    expect(page.locator("#item-head")).to_have_text(read)
+    assert store.concord("Badr", "Ámal").events == 0

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.errors import RefusedError
+from dateline.records import Event
 from dateline.store import EventFilter, Review, Sort, Store
 from dateline.store.decisions import DecisionKind
 from dateline.store.filters import conditions
@@ -90,6 +91,34 @@ def batch(store: Store, queue: Queue, *, limit: int = 10, cursor: str | None = N
     return Batch(page.events, page.cursor)
 
 
+def blind(store: Store, found: Sequence[Listed], by: str | None) -> tuple[Listed, ...]:
+    """Return events as the coder read them, without what others decided, where a reviewer judged none yet.
+
+    A second coding tells how far two people agree only where the second does not see what the first did.
+
+    Args:
+        store: the database.
+        found: the events.
+        by: the reviewer; what they judged themselves stays as it is.
+    """
+    names = [one.event.id for one in found]
+    query = select(events.c.id, events.c.machine).where(events.c.id.in_(names))
+    with store._reading() as connection:
+        rows = connection.execute(query.where(~_judged(decisions.c.by == (by or ""), flags=True))).all()
+    read = {row[0]: row[1] for row in rows}
+    return tuple(
+        replace(
+            one,
+            event=Event.model_validate(read[one.event.id]) if read[one.event.id] else one.event,
+            review=Review.CANDIDATE,
+            flagged=False,
+        )
+        if one.event.id in read
+        else one
+        for one in found
+    )
+
+
 def progress(store: Store, queue: Queue) -> Progress:
     """Count the events of a queue, and those that are left."""
     with store._reading() as connection:
@@ -163,7 +192,9 @@ def _tests(store: Store, queue: Queue) -> list[ColumnElement[bool]]:
 
 def _filter(store: Store, queue: Queue, *, base: bool = False) -> list[ColumnElement[bool]]:
     """The conditions of the filter; with ``base`` without those that reviewing changes."""
-    wanted = replace(queue.wanted, reviews=(), flagged=None) if base else queue.wanted
+    # nor may a second coder ask what the first decided
+    free = base or queue.second
+    wanted = replace(queue.wanted, reviews=(), flagged=None) if free else queue.wanted
     return conditions(wanted, store._engine.dialect.name)
 
 

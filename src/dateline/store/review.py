@@ -45,13 +45,22 @@ def decide(connection: Connection, decision: Decision) -> Decision:
         raise RefusedError(f"{decision.kind}: is for events; name events")
     rows = {s.id: _row(connection, s.id) for s in decision.on if s.kind == "event"}
     on = tuple(
-        s.model_copy(update={"record": rows[s.id]["record"]}) if s.id in rows else s for s in decision.on
+        s.model_copy(update={"record": _shown(s, rows[s.id])}) if s.id in rows else s for s in decision.on
     )
-    checked = decision.model_copy(update={"on": on} | _edit(decision, rows))
+    checked = decision.model_copy(update={"on": on} | _edit(decision, on, rows))
     return _keep(connection, checked, [(row["id"], row["report_id"], row["id"]) for row in rows.values()])
 
 
-def _edit(decision: Decision, rows: dict[str, RowMapping]) -> dict[str, Any]:
+def _shown(subject: Subject, row: RowMapping) -> Any:
+    """Return the record that the reviewer saw: the coder's own where given, as a second coder sees it."""
+    if subject.record and row["machine"]:
+        machine = Event.model_validate(row["machine"])
+        if Event.model_validate(dict(subject.record)) == machine:
+            return row["machine"]
+    return row["record"]
+
+
+def _edit(decision: Decision, on: Sequence[Subject], rows: dict[str, RowMapping]) -> dict[str, Any]:
     """Check an edit on the event that it is on, and return the value before it."""
     if decision.kind is not DecisionKind.EDIT:
         if decision.field is not None or decision.new is not None or decision.old is not None:
@@ -60,7 +69,7 @@ def _edit(decision: Decision, rows: dict[str, RowMapping]) -> dict[str, Any]:
     if decision.field is None or len(rows) != 1:
         raise RefusedError("edit: name one event and one field")
     (row,) = rows.values()
-    event = Event.model_validate(row["record"])
+    event = Event.model_validate(next(s.record for s in on if s.id == row["id"]))
     old = value_at(event, decision.field)
     edit(event, decision.field, decision.new, row["text"])
     return {"old": old}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dateline.errors import RefusedError
 from dateline.records import Coded, Event, Report
 from dateline.store import Decision, DecisionKind, EventFilter, Listed, Store, Subject
+from dateline.store.queue import blind
 from dateline.web.context import Context, context
 from dateline.web.editing import changes
 from dateline.web.labels import Labels
@@ -56,7 +57,7 @@ def _item(one: Listed, report: Report, fellows: tuple[Event, ...], labels: Label
     return Item(one, report, card, context(report, event), others)
 
 
-def decisions_of(store: Store, form: Mapping[str, str], by: str) -> list[Decision]:
+def decisions_of(store: Store, form: Mapping[str, str], by: str, *, second: bool = False) -> list[Decision]:
     """Turn a reviewer's form into decisions: one, or one for each field that was edited or each undo.
 
     Args:
@@ -64,6 +65,7 @@ def decisions_of(store: Store, form: Mapping[str, str], by: str) -> list[Decisio
         form: ``kind`` (accept, reject, flag, status, edit, undo), ``event``, ``reason``; of a status
             ``status``, of an edit the fields (``editing.py``), of an undo ``numbers`` of decisions.
         by: who decides.
+        second: whether the event was shown as the coder read it, for a second coding.
 
     Raises:
         RefusedError: it says nothing that can be decided.
@@ -76,12 +78,14 @@ def decisions_of(store: Store, form: Mapping[str, str], by: str) -> list[Decisio
             raise RefusedError("undo: names no decision")
         undone = sorted(numbers, reverse=True)
         return [Decision(kind=DecisionKind.UNDO, by=by, on=(), reason=reason, undoes=n) for n in undone]
-    on = (Subject(kind="event", id=event_id),) if event_id else ()
+    shown = _shown(store, event_id, by, second=second) if event_id else None
+    event = shown.event if shown else None
+    seen = event.model_dump(mode="json") if event and second else None
+    on = (Subject(kind="event", id=event_id, record=seen),) if event_id else ()
     if kind in _ON_EVENT:
         return [Decision(kind=DecisionKind(kind), by=by, on=on, reason=reason)]
-    event = store.event(event_id) if event_id else None
     report = store.report(event.report_id) if event else None
-    if event is None or report is None or event.id != event_id:
+    if event is None or report is None:
         raise RefusedError(f"{event_id or 'the form'}: no such event")
     if kind == "status":
         changed = [("status", form.get("status", ""))]
@@ -91,7 +95,15 @@ def decisions_of(store: Store, form: Mapping[str, str], by: str) -> list[Decisio
         raise RefusedError(f"{kind or 'the form'}: nothing that can be decided here")
     if not changed:
         return [Decision(kind=DecisionKind.ACCEPT, by=by, on=on, reason=reason)]
+    # the first edit is on what was shown, each further one on what the edit before it left
+    after = (Subject(kind="event", id=event_id),)
     return [
-        Decision(kind=DecisionKind.EDIT, by=by, on=on, reason=reason, field=field, new=new)
-        for field, new in changed
+        Decision(kind=DecisionKind.EDIT, by=by, on=after if n else on, reason=reason, field=field, new=new)
+        for n, (field, new) in enumerate(changed)
     ]
+
+
+def _shown(store: Store, event_id: str, by: str, *, second: bool) -> Listed | None:
+    """Return an event as the reviewer saw it."""
+    found = store.listed(event_id)
+    return blind(store, [found], by)[0] if found and second else found

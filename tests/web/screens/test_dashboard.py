@@ -12,10 +12,12 @@ from tests.web.conftest import Opener
 from tests.web.samples import database
 
 from dateline.store import Decision, DecisionKind, Store
+from dateline.store.facets import Count
 from dateline.store.overview import overview
 from dateline.store.releases import begin, recording
 from dateline.web.app import create_app
-from dateline.web.screens.dashboard import _between, _days
+from dateline.web.filters import read
+from dateline.web.screens.dashboard import _between, _days, _months, _outside
 
 HERE = "http://127.0.0.1:8000"
 
@@ -62,6 +64,21 @@ def test_flags_and_releases_show(tmp_path: Path) -> None:
     page = TestClient(create_app(tmp_path / "a.db"), base_url=HERE).get("/").text
     assert "levant-1" in page
     assert "/events?flagged=true" in page
+
+
+def test_what_reports_recall_does_not_stretch_the_months() -> None:
+    counts = [Count("1982-02", 1), Count("2021-08", 60), Count("2021-09", 50), Count("2021-10", 1)]
+    filters = read((), "/")
+    assert [(bar.value, bar.events) for bar in _months(counts, filters)] == [
+        ("2021-08", 60),
+        ("2021-09", 50),
+        ("2021-10", 1),
+    ]
+    (outside,) = _outside(counts, filters)
+    assert (outside.value, outside.events) == ("before", 1)
+    assert "until=2021-07-31" in outside.address
+    assert _outside(counts[1:], filters) == []
+    assert (_months([], filters), _outside([], filters)) == ([], [])
 
 
 def test_months_without_events_have_a_bar_and_months_end_where_they_do() -> None:

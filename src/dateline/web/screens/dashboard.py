@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -14,6 +14,7 @@ from dateline.store import AgreementFilter, EventFilter, Facet, Review, Sort, St
 from dateline.store.facets import Count
 from dateline.store.overview import overview
 from dateline.store.releases import since_last
+from dateline.store.timeline import Bin, after, core_of
 from dateline.web import names
 from dateline.web.filters import Filters, read
 from dateline.web.labels import Labels
@@ -65,6 +66,7 @@ def dashboard_page(request: Request, store: Opened) -> Response:
         places=_bars(counted[Facet.COUNTRY], "country", filters, labels),
         statuses=_bars(counted[Facet.STATUS], "status", filters, labels),
         months=_months(counted[Facet.MONTH], filters),
+        outside=_outside(counted[Facet.MONTH], filters),
         reviews=reviews,
         unsure=[line(item, labels) for item in unsure.events],
         since=since_last(store),
@@ -88,9 +90,26 @@ def _bars(counts: Sequence[Count], name: str, filters: Filters, labels: Labels) 
     ]
 
 
+def _by_month(counts: Sequence[Count]) -> dict[date, int]:
+    return {date.fromisoformat(f"{one.value}-01"): one.events for one in counts if one.value is not None}
+
+
+def _core(months: Mapping[date, int]) -> tuple[date, date] | None:
+    """The months in which nearly all events begin, and those right beside them."""
+    core = core_of(months)
+    if core is None:
+        return None
+    beside = timedelta(days=31)
+    return min(day for day in months if day >= core[0] - beside), max(
+        d for d in months if d <= core[1] + beside
+    )
+
+
 def _months(counts: Sequence[Count], filters: Filters) -> list[Bar]:
-    """Make a bar for each month from the first to the last; after ten years of months, for each year."""
-    known = {one.value: one.events for one in counts if one.value is not None}
+    """Make a bar for each month while nearly all events begin; after ten years of months, for each year."""
+    months = _by_month(counts)
+    core = _core(months)
+    known = {f"{day:%Y-%m}": number for day, number in months.items() if core and core[0] <= day <= core[1]}
     width = 7 if len(known) <= 120 else 4
     sums: dict[str, int] = {}
     for value in _between(sorted(known)):
@@ -99,6 +118,26 @@ def _months(counts: Sequence[Count], filters: Filters) -> list[Bar]:
     return [
         Bar(value, _said(value), number, number / most, filters.url("/events", **_days(value)))
         for value, number in sums.items()
+    ]
+
+
+def _outside(counts: Sequence[Count], filters: Filters) -> list[Bar]:
+    """Say how many events begin before the bars, as what reports recall does, and after them."""
+    months = _by_month(counts)
+    core = _core(months)
+    if core is None:
+        return []
+    sides = (
+        ("before", sum(number for day, number in months.items() if day < core[0])),
+        ("after", sum(number for day, number in months.items() if day > core[1])),
+    )
+    last = core[0] - timedelta(days=1)
+    following = after(core[1], Bin.MONTH)
+    asked = {"before": {"until": last.isoformat()}, "after": {"since": following.isoformat()}}
+    return [
+        Bar(side, f"{side} that", number, 0.0, filters.url("/events", **asked[side]))
+        for side, number in sides
+        if number
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
-from dateline.store import DecisionKind, Store
+from dateline.store import DecisionKind, Listed, Store
 from dateline.store import queue as queues
 from dateline.store.queue import Order, Queue
 from dateline.web import editing
@@ -78,7 +79,7 @@ def review_page(request: Request, store: Opened, kept: Sessioned, view: Viewed) 
     found = queues.batch(store, queue, limit=1, cursor=asked.cursor or None)
     if not found.events and asked.cursor:
         found = queues.batch(store, queue, limit=1)
-    shown = _named(request, store, asked.at) if asked.at else _items(request, store, found)
+    shown = _named(request, store, view) if asked.at else _items(request, store, found.events, view)
     session = session_of(request)
     page = answer(
         request,
@@ -106,7 +107,7 @@ def review_batch(request: Request, store: Opened, kept: Sessioned, view: Viewed)
     """Return the next events of the queue as pieces of the page."""
     asked = view.asked
     found = queues.batch(store, view.queue, limit=AHEAD, cursor=asked.cursor or None)
-    shown = _named(request, store, asked.at) if asked.at else _items(request, store, found)
+    shown = _named(request, store, view) if asked.at else _items(request, store, found.events, view)
     body = {
         "items": [_drawn(request, kept, item, view.by) for item in shown],
         "cursor": found.cursor,
@@ -121,7 +122,7 @@ def review_decide(request: Request, store: Opened, form: Proven, view: Viewed) -
     if by is None:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "Say first who reviews.")
     given = {name: values[0] for name, values in form.items()}
-    made = store.decide_all(decisions_of(store, given, by))
+    made = store.decide_all(decisions_of(store, given, by, second=view.asked.second))
     if request.headers.get("accept", "").startswith("application/json"):
         body = {
             "numbers": [one.number for one in made],
@@ -166,15 +167,17 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _items(request: Request, store: Store, found: queues.Batch) -> list[Item]:
-    return items(store, found.events, request.app.state.labels)
+def _items(request: Request, store: Store, found: Sequence[Listed], view: View) -> list[Item]:
+    """Prepare events; those of a second coding without what anybody else decided."""
+    shown = queues.blind(store, found, view.by) if view.asked.second else found
+    return items(store, shown, request.app.state.labels)
 
 
-def _named(request: Request, store: Store, event_id: str) -> list[Item]:
-    found = store.listed(event_id)
+def _named(request: Request, store: Store, view: View) -> list[Item]:
+    found = store.listed(view.asked.at or "")
     if found is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND, f"No event has the id {event_id}.")
-    return items(store, [found], request.app.state.labels)
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"No event has the id {view.asked.at}.")
+    return _items(request, store, [found], view)
 
 
 def _drawn(request: Request, kept: Sessioned, item: Item, by: str | None) -> dict[str, Any]:
@@ -215,10 +218,9 @@ def _latest(request: Request, store: Store, by: str | None) -> list[dict[str, An
     """The reviewer's last decisions, each with the event and its words."""
     out = []
     for number, kind, event_id in queues.latest(store, by) if by else []:
-        event = store.event(event_id)
-        if event:
-            label = request.app.state.labels.type(event.event_type)
-            out.append(
-                {"number": number, "kind": kind, "id": event_id, "label": label, "words": event.trigger.text}
-            )
+        found = store.listed(event_id)
+        if found:
+            label = request.app.state.labels.type(found.event.event_type)
+            words = found.event.trigger.text
+            out.append({"number": number, "kind": kind, "id": event_id, "label": label, "words": words})
     return out

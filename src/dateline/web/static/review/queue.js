@@ -77,7 +77,7 @@ export class Queue {
   async find(id) {
     const here = this.entries.findIndex((entry) => entry.id === id);
     if (here >= 0) return this.#go(here);
-    const found = await ask(new URLSearchParams({ at: id }));
+    const found = await this.#named(id);
     if (!found.items.length) return undefined;
     this.entries.splice(this.at, 0, entryOf(found.items[0]));
     return this.current;
@@ -85,8 +85,16 @@ export class Queue {
 
   /** Draw an event anew, as it stands in the database now. @param {Entry} entry */
   async refresh(entry) {
-    const found = await ask(new URLSearchParams({ at: entry.id }));
+    const found = await this.#named(entry.id);
     if (found.items.length) entry.html = found.items[0].html;
+  }
+
+  /** One event as this view shows it. @param {string} id */
+  #named(id) {
+    const asked = new URLSearchParams(this.query);
+    asked.delete("cursor");
+    asked.set("at", id);
+    return ask(asked);
   }
 
   /** @param {number} k @returns {Entry} */
