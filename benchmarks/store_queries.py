@@ -31,11 +31,13 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from tests.postgres import find_programs, serve  # noqa: E402
 
 import streams  # noqa: E402
-from dateline.records import Coded  # noqa: E402
+from dateline.records import Coded, Status  # noqa: E402
 from dateline.store import EventFilter, Facet, Review, Sort, Store  # noqa: E402
 from dateline.store.rollup import recount  # noqa: E402
-from dateline.store.rows import event_row, party_rows, report_row, source_rows  # noqa: E402
+from dateline.store.rows import event_row, party_rows, report_row, source_rows, with_cell  # noqa: E402
 from dateline.store.schema import coded, event_parties, event_sources, events, reports  # noqa: E402
+from dateline.store.spots import read_spots  # noqa: E402
+from dateline.store.timeline import counted  # noqa: E402
 
 RUNS = 5
 INDEXES = [one for table in (events, event_parties, event_sources) for one in table.indexes]
@@ -112,7 +114,7 @@ def insert_all(store: Store, number: int) -> None:
             connection.execute(insert(coded), [mark(one) for one in batch])
             found = [(event, n) for one in batch for n, event in enumerate(one.events)]
             connection.execute(
-                insert(events), [event_row(event, n) | reviewed(event.id) for event, n in found]
+                insert(events), [with_cell(event_row(event, n) | reviewed(event.id)) for event, n in found]
             )
             connection.execute(insert(event_parties), [r for e, _ in found for r in party_rows(e)])
             connection.execute(insert(event_sources), [r for e, _ in found for r in source_rows(e)])
@@ -167,12 +169,13 @@ def questions(store: Store) -> dict[str, Ask]:
         return store.page(wanted, **order)  # type: ignore[arg-type]
 
     boxes = [(float(x), -10.0, float(x + 12), 40.0) for x in (-10, 5, 20, 35, 50)]
+    kinds = [str(one.value) for one in store.facets((Facet.TYPE,))[Facet.TYPE]]
     last = store.page(sort=Sort.START)
     return {
         "dashboard: 6 facets and the number, all events": lambda _: board(store, EventFilter()),
-        "dashboard: accepted events of one country": lambda r: board(
+        "dashboard: actual events of one country": lambda r: board(
             store,
-            EventFilter(country=streams.COUNTRIES[r], statuses=("actual",)),  # type: ignore[arg-type]
+            EventFilter(country=streams.COUNTRIES[r], statuses=(Status.ACTUAL,)),
         ),
         "dashboard: one year": lambda r: board(store, EventFilter(**year(r))),
         "dashboard: one month": lambda r: board(store, EventFilter(**month(r))),
@@ -183,6 +186,23 @@ def questions(store: Store) -> dict[str, Ask]:
             store, EventFilter(search=("drone", "checkpoint", "troops aid", "aid drone", "shelling truce")[r])
         ),
         "dashboard: box": lambda r: board(store, EventFilter(box=boxes[r])),
+        "dashboard: box in a year": lambda r: board(store, EventFilter(box=boxes[r], **year(r))),
+        "dashboard: half of the world": lambda r: board(
+            store, EventFilter(box=(-180.0 if r % 2 else 0.0, -90.0, 180.0, 90.0))
+        ),
+        "dashboard: type and status": lambda r: board(
+            store, EventFilter(event_types=(kinds[r],), statuses=(Status.ACTUAL,))
+        ),
+        "dashboard: type in a year": lambda r: board(store, EventFilter(event_types=(kinds[r],), **year(r))),
+        "dashboard: actor in a year": lambda r: board(
+            store, EventFilter(actor=streams.COUNTRIES[r].lower(), **year(r))
+        ),
+        "dashboard: source": lambda r: board(store, EventFilter(source=f"source {r}")),
+        "dashboard: outlet": lambda r: board(store, EventFilter(outlet=f"outlet {r}")),
+        "dashboard: precision and review state": lambda _: board(
+            store, EventFilter(precisions=("exact",), reviews=(Review.ACCEPTED, Review.EDITED))
+        ),
+        "dashboard: killed": lambda r: board(store, EventFilter(min_killed=r + 1)),
         "month x type, all years": lambda _: store.facets((Facet.MONTH, Facet.TYPE)),
         "top 20 actors": lambda _: store.facets((Facet.ACTOR,), limit=20),
         "top 20 actors, one year": lambda r: store.facets((Facet.ACTOR,), EventFilter(**year(r)), limit=20),
@@ -205,13 +225,24 @@ def questions(store: Store) -> dict[str, Ask]:
         "page of 100: source and precision": lambda r: pages(
             EventFilter(source=f"source {r}", precisions=("exact",))
         ),
+        "page of 100: box": lambda r: pages(EventFilter(box=boxes[r])),
+        "page of 100: box, by day": lambda r: pages(EventFilter(box=boxes[r]), sort=Sort.START),
+        "page of 100: type and status": lambda r: pages(
+            EventFilter(event_types=(kinds[-1 - r],), statuses=(Status.NEGATED,))
+        ),
+        "page of 100: reports with words": lambda r: store.report_page(
+            search=("drone", "truce", "aid")[r % 3]
+        ),
+        "points of a year": lambda r: store.points(EventFilter(**year(r))),
+        "spots of a box": lambda r: read_spots(store, EventFilter(box=boxes[r]), limit=10_000),
+        "events by week, one type": lambda r: counted(store, EventFilter(event_types=(kinds[r],))),
         "events of one report": lambda r: list(store.events(EventFilter(report_id=f"r{100 * r:07}"))),
     }
 
 
 def board(store: Store, wanted: EventFilter) -> object:
     """What a dashboard shows under a filter."""
-    return store.count_events(wanted), store.facets(DASHBOARD, wanted)
+    return store.survey(DASHBOARD, wanted)
 
 
 def median(ask: Ask) -> tuple[float, float]:

@@ -14,6 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dateline.stages import DealStage
+
 
 class Record(BaseModel):
     """Settings that all records share: frozen, and no field that is not named here."""
@@ -243,7 +245,7 @@ class Agreement(Record):
     published: date
     name: str
     kind: Literal["offer", "deal", "truce"]
-    stage: Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
+    stage: DealStage
     past: bool = False
     proposers: tuple[Party, ...] = ()
     mediators: tuple[Party, ...] = ()

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 
 from dateline.errors import StoreError
 from dateline.store import EventFilter, Store, migrate
+from dateline.store.cells import CELL, cell_of
 from dateline.store.schema import METADATA
 
 HERE = Path(__file__).parent
@@ -50,6 +51,11 @@ def test_an_older_database_is_brought_up_to_date_when_opened(tmp_path: Path) -> 
     assert [e.report_id for e in events] == ["r0", "r0", "r1", "r1", "r2", "r2"]
     assert store.count_events(EventFilter(precisions=("exact",))) == 3
     assert store.count_events(EventFilter(source="State Media")) == 3
+    of_cells = EventFilter(precisions=("exact",), min_confidence=0.0)
+    assert store.count_events(of_cells) == len(store.page(of_cells).events) == 3
+    with closing(sqlite3.connect(path)) as db:
+        for *values, cell in db.execute(f"SELECT {', '.join(CELL)}, cell FROM events"):
+            assert cell == cell_of(dict(zip(CELL, values, strict=True)))
     assert store.count_events(EventFilter(actor="syr")) == 3
     assert store.count_reports("daraa") == 3
     assert store.count_events(EventFilter(search="tafas")) == 6

@@ -141,6 +141,8 @@ def test_counts_are_those_of_going_through_all_events(filled: Store) -> None:
             filled.count_events(wanted) == len(everything(filled, wanted)) == len(list(filled.events(wanted)))
         )
         counted = filled.facets(Facet, wanted)
+        survey = filled.survey(Facet, wanted)
+        assert (survey.total, survey.facets) == (filled.count_events(wanted), counted)
         for by in Facet:
             own = OWN.get(by, {"precision": "precisions"}.get(by, str(by)))
             empty = getattr(EventFilter(), own, None)

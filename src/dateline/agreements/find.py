@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
@@ -21,6 +21,7 @@ from dateline.dates.mention import TimeMention
 from dateline.language.parse import Parsed
 from dateline.places.mention import PlaceMention
 from dateline.records import Agreement, Answer, Event, Reason, Span, Status, Term, agreement_id
+from dateline.stages import DealStage
 
 if TYPE_CHECKING:
     from dateline.kit import Kit
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 PAST = timedelta(days=30)
 OWN = frozenset({"proposal", "agreement", "ceasefire", "rejection", "breach"})
 PARENTS = ("proposal", "agreement", "ceasefire")
-
-Stage = Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
 
 
 def find_agreements(
@@ -179,7 +178,7 @@ def _reasons(deal: Deal, inside: Mapping[int, str], scene: Scene) -> tuple[Reaso
     return (*acts, *terms)
 
 
-def _stage(deal: Deal, answers: Sequence[Answer]) -> Stage:
+def _stage(deal: Deal, answers: Sequence[Answer]) -> DealStage:
     said = {a.answer for a in answers}
     done = {a.kind for a in deal.acts}
     if deal.ended:

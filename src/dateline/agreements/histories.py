@@ -18,11 +18,11 @@ from typing import Any, Literal
 
 from dateline.places.distance import distance_km
 from dateline.records import Agreement, Answer, Party, Record, Term
+from dateline.stages import DealStage
 
 FILE = Path(__file__).with_suffix(".toml")
 FINAL = ("broken", "rejected", "in_force", "accepted")
-Stage = Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
-_OPEN: tuple[Stage, ...] = ("pending", "proposed")
+_OPEN: tuple[DealStage, ...] = ("pending", "proposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class History(Record):
     id: str
     name: str
     kind: Literal["offer", "deal", "truce"]
-    stage: Stage
+    stage: DealStage
     past: bool = False
     first: date
     last: date
@@ -289,7 +289,7 @@ def _asks_again(waiting: Said, given: Said) -> bool:
     return waiting.published > given.published and due is not None and due > given.published
 
 
-def _stage(group: Sequence[Agreement], sides: Sequence[Side]) -> Stage:
+def _stage(group: Sequence[Agreement], sides: Sequence[Side]) -> DealStage:
     """How the deal stands after the last report that says so; what is only named again changes nothing."""
     latest = {side.latest.answer.answer for side in sides}
     told = [deal.stage for deal in group if deal.stage in FINAL]

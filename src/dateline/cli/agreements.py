@@ -10,17 +10,16 @@ import click
 
 from dateline.cli.options import DB
 from dateline.cli.say import say
+from dateline.stages import DEAL_STAGES
 
 if TYPE_CHECKING:
     from dateline.store import AgreementFilter, Store
-
-STAGES = ["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
 
 
 @click.command(short_help="List deals and each party's answer.")
 @DB
 @click.option("--report", metavar="ID", help="Only deals of this report.")
-@click.option("--stage", type=click.Choice(STAGES), help="Only deals that stand so in their report.")
+@click.option("--stage", type=click.Choice(DEAL_STAGES), help="Only deals that stand so in their report.")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),

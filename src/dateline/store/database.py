@@ -27,7 +27,7 @@ from dateline.store.concord import Concord, concord
 from dateline.store.decisions import Decision, DecisionKind
 from dateline.store.dialect import connect, matches, writing
 from dateline.store.explain import explain
-from dateline.store.facets import Count, Facet, facets, total
+from dateline.store.facets import Count, Facet, Survey, facets, survey, total
 from dateline.store.filters import EventFilter, conditions, page_conditions
 from dateline.store.migrate import current, latest, migrate
 from dateline.store.page import Listed, Page, Sort, after_report, listed, read_page, report_cursor
@@ -243,6 +243,19 @@ class Store:
         asked = wanted or EventFilter()
         with self._reading() as connection:
             return facets(connection, asked, by, limit=limit)
+
+    def survey(
+        self, by: Iterable[Facet], wanted: EventFilter | None = None, *, limit: int | None = None
+    ) -> Survey:
+        """Count events in all and by facets at once, which takes less than asking for both.
+
+        Args:
+            by: what to count by.
+            wanted: conditions, as for ``facets``.
+            limit: how many values of each at most.
+        """
+        with self._reading() as connection:
+            return survey(connection, wanted or EventFilter(), by, limit=limit)
 
     def count_events(self, wanted: EventFilter | None = None) -> int:
         """Count events, as ``events`` returns them."""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, literal_column, select
+from sqlalchemy import Connection, Executable, Select, func, literal, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from dateline.store.filters import EventFilter, stretches
-from dateline.store.periods import count_period, is_period
-from dateline.store.rollup import CELL, MARGINS, month_in
+from dateline.store.cells import CELL, cells, meanings
+from dateline.store.filters import OF_CELLS, EventFilter, of_cells, stretches
+from dateline.store.periods import count_actors, count_period, is_period
+from dateline.store.rollup import MARGINS, month_in
 from dateline.store.schema import (
     actor_months,
     event_counts,
@@ -53,6 +54,14 @@ class Count:
     events: int
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How many events a filter finds, and how many of each value of some facets."""
+
+    total: int
+    facets: dict[Facet, tuple[Count, ...]]
+
+
 # the condition that chooses among the values of a facet: it is left out when they are counted
 _OWN = {
     Facet.TYPE: "event_types",
@@ -65,15 +74,14 @@ _OWN = {
     Facet.SOURCE: "source",
     Facet.OUTLET: "outlet",
 }
-_COUNTED = frozenset({"event_types", "families", "statuses", "reviews", "country", "precisions"})
 _TOGETHER = (*(Facet(name) for name in CELL), Facet.FAMILY)
 _EMPTY = EventFilter()
 
 
-def facets(
+def survey(
     connection: Connection, wanted: EventFilter, by: Iterable[Facet], *, limit: int | None = None
-) -> dict[Facet, tuple[Count, ...]]:
-    """Count events by facets; months in order, others with the most events first.
+) -> Survey:
+    """Count events in all and by facets; months in order, others with the most events first.
 
     Args:
         connection: open.
@@ -82,25 +90,44 @@ def facets(
         by: what to count by.
         limit: how many values of each at most.
     """
-    asked = tuple(by)
-    if wanted == _EMPTY or is_period(wanted):
-        kept = [one for one in asked if str(one) in MARGINS]
-        count = _margins if wanted == _EMPTY else _period
-    else:
-        kept = [one for one in asked if one in _TOGETHER]
-        count = _kept_counts if _uses_only(wanted, _COUNTED | {"actor"}) else _counted
-    found = count(connection, wanted, kept) if kept else {}
-    rest = [one for one in asked if one not in kept]
+    number, shown = _survey(connection, wanted, tuple(by), limit)
+    return Survey(total(connection, wanted) if number is None else number, shown)
+
+
+def facets(
+    connection: Connection, wanted: EventFilter, by: Iterable[Facet], *, limit: int | None = None
+) -> dict[Facet, tuple[Count, ...]]:
+    """Count events by facets, as ``survey`` does."""
+    return _survey(connection, wanted, tuple(by), limit)[1]
+
+
+def _survey(
+    connection: Connection, wanted: EventFilter, by: tuple[Facet, ...], limit: int | None
+) -> tuple[int | None, dict[Facet, tuple[Count, ...]]]:
+    number, found = _together(connection, wanted, by)
+    rest = [one for one in by if one not in found]
     found |= {one: _alone(connection, _without_own(wanted, one), one) for one in rest}
-    return {one: _shown(found[one], one)[:limit] for one in asked}
+    return number, {one: _shown(found[one], one)[:limit] for one in by}
 
 
 Found = dict[Facet, Counter[Any]]
+Counted = tuple[int | None, Found]
 
 
-def _period(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Found:
-    counted = count_period(connection, wanted)
-    return {one: counted.months if one is Facet.MONTH else counted.facets[one] for one in by}
+def _together(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Counted:
+    """Count by those of the facets that are counted together, and in all where that costs nothing more."""
+    margins = [one for one in by if str(one) in MARGINS]
+    if not margins:
+        return None, {}
+    if wanted == _EMPTY:
+        return None, _margins(connection, margins)
+    if is_period(wanted):
+        period = count_period(connection, wanted)
+        kept = {one: period.months if one is Facet.MONTH else period.facets[one] for one in margins}
+        return period.events, kept
+    if _uses_only(wanted, OF_CELLS | {"actor"}):
+        return None, _kept_counts(connection, wanted, [one for one in margins if one in _TOGETHER])
+    return _counted(connection, wanted, margins)
 
 
 def _kept_counts(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Found:
@@ -109,15 +136,41 @@ def _kept_counts(connection: Connection, wanted: EventFilter, by: Sequence[Facet
     for one in by:
         value = event_counts.c[str(one)]
         query = select(value, func.sum(event_counts.c.events)).group_by(value)
-        rows = connection.execute(query.where(*_kept(event_counts, _without_own(wanted, one))))
+        rows = connection.execute(query.where(*_of_actor(_without_own(wanted, one))))
         found[one] = Counter({name or None: number for name, number in rows})
     return found
 
 
-def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Found:
+def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Counted:
     """Count by facets in one pass over the table of events."""
-    cells = _cells(connection, _widest(wanted, by))
-    return {one: _sum(cells, one, _without_own(wanted, one)) for one in by}
+    together = [one for one in by if one in _TOGETHER]
+    wide = _widest(wanted, together)
+    numbers: Counter[int] = Counter()
+    months: Counter[int] = Counter()
+    for query in _passes(wanted, wide, connection.dialect.name, months=Facet.MONTH in by):
+        for is_month, key, number in connection.execute(query):
+            (months if is_month else numbers)[key] += number
+    meaning = meanings(connection, numbers)
+    counted = [(meaning[cell], number) for cell, number in numbers.items()]
+    found = {one: _sum(counted, one, _without_own(wanted, one)) for one in together}
+    if Facet.MONTH in by:
+        found[Facet.MONTH] = months
+    return sum(number for key, number in counted if _meets(key, wanted)), found
+
+
+def _passes(wanted: EventFilter, wide: EventFilter, dialect: str, *, months: bool) -> list[Executable]:
+    """Count by cell, and by month those that meet the whole filter: each stretch of events is read once."""
+    every = cells()
+    mine = select(every.c.cell).where(*of_cells(every, wanted))
+    out: list[Executable] = []
+    for tests in stretches(wide, dialect):
+        met = select(events.c.cell, month_in(dialect).label("month")).where(*tests).cte("met")
+        by_cell = select(literal(0), met.c.cell, func.count()).group_by(met.c.cell)
+        by_month = select(literal(1), met.c.month, func.count()).group_by(met.c.month)
+        if wide != wanted:
+            by_month = by_month.where(met.c.cell.in_(mine))
+        out.append(by_cell.union_all(by_month) if months else by_cell)
+    return out
 
 
 def _widest(wanted: EventFilter, together: Iterable[Facet]) -> EventFilter:
@@ -125,7 +178,7 @@ def _widest(wanted: EventFilter, together: Iterable[Facet]) -> EventFilter:
     return replace(wanted, **{_OWN[one]: getattr(_EMPTY, _OWN[one]) for one in together})
 
 
-def _margins(connection: Connection, _: EventFilter, by: Sequence[Facet]) -> Found:
+def _margins(connection: Connection, by: Sequence[Facet]) -> Found:
     numbers: Found = {one: Counter() for one in by}
     query = select(facet_counts).where(facet_counts.c.facet.in_(map(str, numbers)))
     for name, value, number in connection.execute(query):
@@ -136,8 +189,8 @@ def _margins(connection: Connection, _: EventFilter, by: Sequence[Facet]) -> Fou
 
 def total(connection: Connection, wanted: EventFilter) -> int:
     """Count events."""
-    if _uses_only(wanted, _COUNTED | {"actor"}):
-        query = select(func.coalesce(func.sum(event_counts.c.events), 0)).where(*_kept(event_counts, wanted))
+    if _uses_only(wanted, OF_CELLS | {"actor"}):
+        query = select(func.coalesce(func.sum(event_counts.c.events), 0)).where(*_of_actor(wanted))
         return int(connection.execute(query).scalar_one())
     if is_period(wanted):
         return count_period(connection, wanted).events
@@ -159,29 +212,19 @@ def _uses_only(wanted: EventFilter, names: Iterable[str]) -> bool:
 Cells = list[tuple[tuple[Any, ...], int]]
 
 
-def _cells(connection: Connection, wanted: EventFilter) -> Cells:
-    """Count events by all of ``_TOGETHER`` at once: one pass over what the filter finds."""
-    names = [events.c[name] for name in CELL]
-    known = select(event_counts.c.event_type, event_counts.c.family).where(event_counts.c.actor_id == "")
-    family = dict(map(tuple, connection.execute(known.distinct())))
-    query = select(*names, func.count()).select_from(events).group_by(*names)
-    rows = (
-        row
-        for tests in stretches(wanted, connection.dialect.name)
-        for row in connection.execute(query.where(*tests))
-    )
-    return [((*key, family[key[0]]), number) for *key, number in rows]
-
-
-def _sum(cells: Cells, by: Facet, wanted: EventFilter) -> Counter[Any]:
+def _sum(counted: Cells, by: Facet, wanted: EventFilter) -> Counter[Any]:
     """Add up the cells of each value that meet the conditions on what cells are made of."""
     place = _TOGETHER.index(by)
-    tests = [(_TOGETHER.index(one), _values(wanted, one)) for one in _TOGETHER if _values(wanted, one)]
     numbers: Counter[Any] = Counter()
-    for key, number in cells:
-        if all(key[index] in values for index, values in tests):
+    for key, number in counted:
+        if _meets(key, wanted):
             numbers[key[place] or None] += number
     return numbers
+
+
+def _meets(key: tuple[Any, ...], wanted: EventFilter) -> bool:
+    pairs = zip(key, (_values(wanted, one) for one in _TOGETHER), strict=True)
+    return all(value in values for value, values in pairs if values)
 
 
 def _values(wanted: EventFilter, by: Facet) -> tuple[str, ...]:
@@ -190,6 +233,8 @@ def _values(wanted: EventFilter, by: Facet) -> tuple[str, ...]:
 
 
 def _alone(connection: Connection, wanted: EventFilter, by: Facet) -> Counter[Any]:
+    if by is Facet.ACTOR and is_period(wanted):
+        return count_actors(connection, wanted)
     numbers: Counter[Any] = Counter()
     for query in _queries(wanted, by, connection.dialect.name):
         for value, number in connection.execute(query.group_by(literal_column("1"))):
@@ -198,9 +243,9 @@ def _alone(connection: Connection, wanted: EventFilter, by: Facet) -> Counter[An
 
 
 def _queries(wanted: EventFilter, by: Facet, dialect: str) -> list[Select[Any]]:
-    if by is Facet.MONTH and _uses_only(wanted, _COUNTED - {"families", "precisions"}):
+    if by is Facet.MONTH and _uses_only(wanted, OF_CELLS - {"families", "precisions"}):
         kept = select(month_counts.c.month, func.sum(month_counts.c.events))
-        return [kept.where(*_kept(month_counts, wanted))]
+        return [kept.where(*of_cells(month_counts, wanted))]
     if by is Facet.MONTH and _uses_only(wanted, {"actor"}):
         kept = select(actor_months.c.month, func.sum(actor_months.c.events))
         return [kept.where(actor_months.c.actor_id == wanted.actor)]
@@ -216,17 +261,8 @@ def _queries(wanted: EventFilter, by: Facet, dialect: str) -> list[Select[Any]]:
     return [query.where(*tests) for tests in stretches(wanted, dialect)]
 
 
-def _kept(table: Table, wanted: EventFilter) -> list[ColumnElement[bool]]:
-    chosen: list[tuple[str, tuple[str, ...]]] = [
-        ("event_type", wanted.event_types),
-        ("family", wanted.families),
-        ("status", tuple(map(str, wanted.statuses))),
-        ("review", tuple(map(str, wanted.reviews))),
-        ("country", (wanted.country,) if wanted.country is not None else ()),
-        ("precision", wanted.precisions),
-    ]
-    tests: list[ColumnElement[bool]] = [table.c[name].in_(values) for name, values in chosen if values]
-    return tests if table is month_counts else [*tests, table.c.actor_id == (wanted.actor or "")]
+def _of_actor(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    return [*of_cells(event_counts, wanted), event_counts.c.actor_id == (wanted.actor or "")]
 
 
 def _shown(numbers: Counter[Any], by: Facet) -> tuple[Count, ...]:

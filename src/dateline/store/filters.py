@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, FromClause, Select, exists, func, select
+from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from dateline.records import Status
 from dateline.store.dialect import matches
 from dateline.store.rows import LASTING, source_key
 from dateline.store.schema import (
     actor_months,
+    event_counts,
     event_parties,
     event_sources,
     events,
@@ -60,21 +62,21 @@ class EventFilter:
     released: bool | None = None
 
 
+OF_CELLS = frozenset({"event_types", "families", "statuses", "reviews", "country", "precisions"})
+"""The conditions on what cells are made of (``cells.py``)."""
+
+_EMPTY = EventFilter()
+
+
 def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
     """Turn a filter into conditions on the table of events, for ``"sqlite"`` or ``"postgresql"``."""
     column = events.c
     tests: list[tuple[object, ColumnElement[Any], Callable[[Any, Any], Any]]] = [
         (wanted.report_id, column.report_id, operator.eq),
-        (wanted.event_types, column.event_type, ColumnElement.in_),
-        (wanted.families, column.family, ColumnElement.in_),
-        (tuple(map(str, wanted.statuses)), column.status, ColumnElement.in_),
         (wanted.background, column.background, operator.eq),
         (wanted.since, column.end, operator.ge),
         (wanted.until, column.start, operator.le),
-        (wanted.country, column.country, operator.eq),
         (wanted.min_killed, column.killed_best, operator.ge),
-        (wanted.precisions, column.precision, ColumnElement.in_),
-        (tuple(map(str, wanted.reviews)), column.review, ColumnElement.in_),
         (wanted.flagged, column.flagged, operator.eq),
         (wanted.released, column.released, operator.eq),
         (wanted.min_confidence, column.confidence, operator.ge),
@@ -82,6 +84,8 @@ def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
     chosen: list[ColumnElement[bool]] = [
         compare(column, value) for value, column, compare in tests if value not in (None, ())
     ]
+    if (alike := _alike(wanted)) is not None:
+        chosen.append(column.cell.in_(alike))
     if wanted.box:
         west, south, east, north = wanted.box
         inside = column.lon.between(west, east) if west <= east else ~column.lon.between(east, west)
@@ -97,6 +101,24 @@ def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
         published = select(reports.c.report_id).where(reports.c.outlet == wanted.outlet)
         chosen.append(column.report_id.in_(published))
     return chosen
+
+
+def of_cells(table: FromClause, wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """Turn what a filter says of type, family, status, review, country and precision into conditions.
+
+    Args:
+        table: has a column for each of these that the filter asks for.
+        wanted: the filter.
+    """
+    asked: list[tuple[str, tuple[str, ...]]] = [
+        ("event_type", wanted.event_types),
+        ("family", wanted.families),
+        ("status", tuple(map(str, wanted.statuses))),
+        ("review", tuple(map(str, wanted.reviews))),
+        ("country", (wanted.country,) if wanted.country is not None else ()),
+        ("precision", wanted.precisions),
+    ]
+    return [table.c[name].in_(values) for name, values in asked if values]
 
 
 def stretches(wanted: EventFilter, dialect: str) -> list[list[ColumnElement[bool]]]:
@@ -116,13 +138,29 @@ def page_conditions(connection: Connection, wanted: EventFilter) -> list[ColumnE
     """Turn a filter into conditions for a page of events in order.
 
     Where an actor with many events is all that is asked for, the next ones are found soonest by going along
-    an index and asking of each event whether the actor takes part; where it has few, by sorting these.
+    an index and asking of each event whether the actor takes part; where it has few, by sorting these. The
+    indexes of all orders hold the cell (``cells.py``): going along one takes less than sorting all events of
+    many cells, even where few are found.
     """
-    alone = wanted.actor is not None and replace(wanted, actor=None) == EventFilter()
+    if (alike := _alike(wanted)) is not None and _is_of_cells(wanted):
+        # the sign keeps the index on cells from being used
+        return [UnaryExpression(events.c.cell, operator=custom_op("+")).in_(alike)]
+    alone = wanted.actor is not None and replace(wanted, actor=None) == _EMPTY
     if not alone or not _is_common(connection, str(wanted.actor)):
         return conditions(wanted, connection.dialect.name)
     mine = (event_parties.c.actor_id == wanted.actor) & (event_parties.c.event_id == events.c.id)
     return [exists().where(mine)]
+
+
+def _alike(wanted: EventFilter) -> Select[int] | None:
+    """The cells that a filter asks for; ``None`` where it asks for all."""
+    tests = of_cells(event_counts, wanted)
+    return select(event_counts.c.cell).where(event_counts.c.actor_id == "", *tests) if tests else None
+
+
+def _is_of_cells(wanted: EventFilter) -> bool:
+    """Say whether a filter chooses by nothing but what cells are made of."""
+    return replace(wanted, **{field: getattr(_EMPTY, field) for field in OF_CELLS}) == _EMPTY
 
 
 def _is_common(connection: Connection, actor_id: str) -> bool:

@@ -94,15 +94,20 @@ def read_page(
         RefusedError: the cursor is none that a page of this order gave.
     """
     last = _read_cursor(cursor, sort, descending=descending) if cursor else None
-    rows: list[RowMapping] = []
+    keys: list[tuple[Any, str]] = []
     for query in _stretches(sort, last, descending=descending):
-        if len(rows) <= limit:
-            rows += connection.execute(query.where(*tests).limit(limit + 1 - len(rows))).mappings().all()
-    column = _COLUMNS[sort]
-    more = len(rows) > limit
-    found = rows[:limit]
-    end = _cursor(found[-1][column.name], found[-1]["id"], sort, descending=descending) if more else None
-    return Page(tuple(map(listed, found)), end)
+        if len(keys) <= limit:
+            part = query.where(*tests).limit(limit + 1 - len(keys))
+            keys += [(value, id_) for value, id_ in connection.execute(part)]
+    end = _cursor(*keys[limit - 1], sort, descending=descending) if len(keys) > limit else None
+    return Page(_read(connection, [id_ for _, id_ in keys[:limit]]), end)
+
+
+def _read(connection: Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
+    """Read events in the order of their ids: only what is on the page, as the rows are wide."""
+    rows = connection.execute(select(*_LISTED).where(events.c.id.in_(ids))).mappings() if ids else ()
+    found = {row["id"]: listed(row) for row in rows}
+    return tuple(found[id_] for id_ in ids if id_ in found)
 
 
 def listed(row: RowMapping) -> Listed:
@@ -120,7 +125,7 @@ def _stretches(sort: Sort, last: Last | None, *, descending: bool) -> list[Selec
     Two, as neither database finds its place in an index by a comparison that may be null.
     """
     column, id_ = _COLUMNS[sort], events.c.id
-    query = select(*_LISTED, *([] if column is id_ else [column]))
+    query = select(column, id_)
     order = (column.desc(), id_.desc()) if descending else (column.asc(), id_.asc())
     valued = query.where(column.is_not(None)).order_by(*order)
     lacking = query.where(column.is_(None)).order_by(order[1])

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import Connection, Select, Table, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from dateline.store.cells import meanings
 from dateline.store.filters import EventFilter, conditions, stretches
-from dateline.store.rollup import BY_MONTH, CELL, month_in
-from dateline.store.schema import event_counts, events, month_margins
+from dateline.store.rollup import BY_MONTH, month_in
+from dateline.store.schema import actor_months, event_parties, events, month_margins
 
 _DAY = timedelta(days=1)
 
@@ -53,12 +54,36 @@ def count_period(connection: Connection, wanted: EventFilter) -> Period:
     found = Period({name: Counter() for name in BY_MONTH})
     if first < after:
         _add_months(connection, wanted, found, first, after)
-    families = _families(connection)
+    cells: Counter[int] = Counter()
     for tests in _edges(wanted, first, after, connection.dialect.name):
-        for month, number, *cell in connection.execute(_edge(tests, connection.dialect.name)):
+        for month, cell, number in connection.execute(_edge(tests, connection.dialect.name)):
             found.months[month] += number
-            for name, value in zip(BY_MONTH, (*cell, families[cell[0]]), strict=True):
-                found.facets[name][value or None] += number
+            cells[cell] += number
+    meaning = meanings(connection, cells)
+    for cell, number in cells.items():
+        for name, value in zip(BY_MONTH, meaning[cell], strict=True):
+            found.facets[name][value or None] += number
+    return found
+
+
+def count_actors(connection: Connection, wanted: EventFilter) -> Counter[str]:
+    """Count the events of each actor in a stretch of time.
+
+    Args:
+        connection: open.
+        wanted: as for ``count_period``.
+    """
+    first, after = _whole_months(wanted)
+    found: Counter[str] = Counter()
+    if first < after:
+        months = select(actor_months.c.actor_id, func.sum(actor_months.c.events))
+        tests = _whole(actor_months, wanted, first, after)
+        found.update(dict(map(tuple, connection.execute(months.where(*tests).group_by("actor_id")))))
+    number = func.count(event_parties.c.event_id.distinct())
+    query = select(event_parties.c.actor_id, number).join(events).group_by(event_parties.c.actor_id)
+    for tests in _edges(wanted, first, after, connection.dialect.name):
+        for actor_id, more in connection.execute(query.where(*tests)):
+            found[actor_id] += more
     return found
 
 
@@ -77,15 +102,19 @@ def _next_month(day: date) -> date:
 
 
 def _add_months(connection: Connection, wanted: EventFilter, found: Period, first: date, after: date) -> None:
-    column = month_margins.c
-    tests = [column.month >= _number(first), column.month < _number(after)]
-    if wanted.since is not None:
-        tests.append(column.ended)  # whose end is not known is in no stretch that begins
+    column, tests = month_margins.c, _whole(month_margins, wanted, first, after)
     query = select(column.facet, column.value, func.sum(column.events)).where(*tests)
     for name, value, number in connection.execute(query.group_by(column.facet, column.value)):
         found.facets[name][value or None] += number
     months = select(column.month, func.sum(column.events)).where(*tests, column.facet == "status")
     found.months.update(dict(map(tuple, connection.execute(months.group_by(column.month)))))
+
+
+def _whole(table: Table, wanted: EventFilter, first: date, after: date) -> list[ColumnElement[bool]]:
+    """Conditions on a table of counts by month: those of the whole months of a stretch."""
+    tests = [table.c.month >= _number(first), table.c.month < _number(after)]
+    # whose end is not known is in no stretch that begins
+    return [*tests, table.c.ended] if wanted.since is not None else tests
 
 
 def _number(day: date) -> int:
@@ -108,11 +137,5 @@ def _edges(
 
 
 def _edge(tests: list[ColumnElement[bool]], dialect: str) -> Select[Any]:
-    columns = [month_in(dialect), func.count(), *(events.c[name] for name in CELL)]
-    places: list[ColumnElement[Any]] = [literal_column(str(n)) for n in (1, *range(3, 3 + len(CELL)))]
-    return select(*columns).select_from(events).where(*tests).group_by(*places)
-
-
-def _families(connection: Connection) -> dict[str, str]:
-    query = select(event_counts.c.event_type, event_counts.c.family).where(event_counts.c.actor_id == "")
-    return dict(map(tuple, connection.execute(query.distinct())))
+    columns = (month_in(dialect), events.c.cell, func.count())
+    return select(*columns).where(*tests).group_by(literal_column("1"), literal_column("2"))

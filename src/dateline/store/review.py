@@ -13,7 +13,7 @@ from dateline.store import decisions as log
 from dateline.store.decisions import Decision, DecisionKind, Subject
 from dateline.store.edit import edit, value_at
 from dateline.store.rollup import count, keep_step
-from dateline.store.rows import event_row, replace_parts
+from dateline.store.rows import event_row, replace_parts, with_cell
 from dateline.store.schema import decision_links, decisions, events, reports
 from dateline.store.state import effective, state_of
 
@@ -126,7 +126,7 @@ def refresh(connection: Connection, event_id: str) -> None:
         "review": str(state.review),
         "flagged": state.flagged,
     }
-    connection.execute(update(events).where(events.c.id == event_id).values(columns))
+    connection.execute(update(events).where(events.c.id == event_id).values(with_cell(columns)))
     replace_parts(connection, counts)
     keep_step(connection, before, count(connection, event_id=event_id))
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store import quick
+from dateline.store.cells import CELL, cell_of
 from dateline.store.quick import Rows
 from dateline.store.schema import (
     actor_months,
@@ -38,9 +39,6 @@ from dateline.store.schema import (
     month_counts,
     month_margins,
 )
-
-CELL = ("event_type", "status", "review", "country", "precision")
-"""What events are counted by together."""
 
 MARGINS = (*CELL, "family", "month")
 """What all events are counted by alone."""
@@ -76,7 +74,9 @@ def month_of(day: date | None) -> int:
 def month_in(dialect: str) -> ColumnElement[int]:
     """Return the month in which an event starts, as a number for the database to work out."""
     start = events.c.start
-    text = func.strftime("%Y%m", start) if dialect == "sqlite" else func.to_char(start, "YYYYMM")
+    # a day is a text there, and cutting it takes a fifth of the time of strftime
+    cut = func.replace(func.substr(cast(start, Text), 1, 7), "-", "")
+    text = cut if dialect == "sqlite" else func.to_char(start, "YYYYMM")
     return func.coalesce(cast(text, Integer), 0)
 
 
@@ -112,7 +112,7 @@ def count_rows(rows: Iterable[Mapping[str, Any]], actors: Mapping[str, Iterable[
         counts.cells[("", *cell)] += 1
         for actor in actors.get(row["id"], ()):
             counts.cells[(actor, *cell)] += 1
-            counts.actors[(actor, month)] += 1
+            counts.actors[(actor, month, row["end"] is not None)] += 1
     return counts
 
 
@@ -124,12 +124,12 @@ def keep_step(connection: Connection, before: Counts, after: Counts) -> None:
 def steps(before: Counts, after: Counts) -> list[Rows]:
     """Make the rows that add to the counts what changed between two counts of the same events."""
     families = before.families | after.families
-    cells = _more(before.cells, after.cells, ("actor_id", *CELL))
+    alike = _more(before.cells, after.cells, ("actor_id", *CELL))
     changed = (
-        (event_counts, [row | {"family": families[row["event_type"]]} for row in cells]),
+        (event_counts, [r | {"family": families[r["event_type"]], "cell": cell_of(r)} for r in alike]),
         (month_counts, _more(before.months, after.months, ("month", *_MONTH))),
         (facet_counts, _more(before.margins, after.margins, ("facet", "value"))),
-        (actor_months, _more(before.actors, after.actors, ("actor_id", "month"))),
+        (actor_months, _more(before.actors, after.actors, ("actor_id", "month", "ended"))),
         (month_margins, _more(before.by_month, after.by_month, ("month", "ended", "facet", "value"))),
     )
     return [Rows(table, rows, key=_KEYS[table.name], adding=True) for table, rows in changed]
@@ -148,13 +148,13 @@ def recount(connection: Connection) -> None:
     cell = [func.coalesce(events.c[name], "") for name in CELL]
     parties = select(event_parties.c.event_id, event_parties.c.actor_id).distinct().subquery()
     both = (parties, parties.c.event_id == events.c.id)
-    family = func.max(events.c.family)
+    shared = (func.max(events.c.family), func.max(events.c.cell))  # the same for all of a cell
     for table in (event_counts, month_counts, actor_months, facet_counts, month_margins):
         connection.execute(delete(table))
-    every = _grouped([literal(""), *cell], family)
-    _insert(connection, event_counts, ("actor_id", *CELL, "family"), every)
-    of_actors = _grouped([parties.c.actor_id, *cell], family).join(*both)
-    _insert(connection, event_counts, ("actor_id", *CELL, "family"), of_actors)
+    for actor in (literal(""), parties.c.actor_id):
+        query = _grouped([actor, *cell], *shared)
+        query = query if actor is not parties.c.actor_id else query.join(*both)
+        _insert(connection, event_counts, ("actor_id", *CELL, "family", "cell"), query)
     _insert(connection, month_counts, ("month", *_MONTH), _grouped([month, *cell[:-1]]))
     for name, value in zip(MARGINS, [*cell, events.c.family, cast(month, Text)], strict=True):
         _insert(connection, facet_counts, ("facet", "value"), _grouped([literal(name), value]))
@@ -162,9 +162,8 @@ def recount(connection: Connection) -> None:
     for name, value in zip(BY_MONTH, [*cell, events.c.family], strict=True):
         query = _grouped([month, ended, literal(name), value])
         _insert(connection, month_margins, ("month", "ended", "facet", "value"), query)
-    _insert(
-        connection, actor_months, ("actor_id", "month"), _grouped([parties.c.actor_id, month]).join(*both)
-    )
+    of_months = _grouped([parties.c.actor_id, month, ended]).join(*both)
+    _insert(connection, actor_months, ("actor_id", "month", "ended"), of_months)
 
 
 def _grouped(keys: list[Any], *others: Any) -> Select[Any]:

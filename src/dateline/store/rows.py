@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert
 
 from dateline.figures import people, point
 from dateline.records import Event, Report
+from dateline.store.cells import cell_of
 from dateline.store.schema import event_parties, event_sources
 
 LASTING = timedelta(days=31)
@@ -66,6 +67,11 @@ def event_columns(event: Event, position: int) -> dict[str, Any]:
         "killed_high": high,
         "confidence": event.confidence,
     }
+
+
+def with_cell(row: dict[str, Any]) -> dict[str, Any]:
+    """Add the number of its cell to a row of ``events`` that has everything else, also its review."""
+    return row | {"cell": cell_of(row)}
 
 
 def _lasting(event: Event) -> bool:

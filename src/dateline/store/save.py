@@ -17,7 +17,7 @@ from dateline.store.quick import Rows
 from dateline.store.recode import Change, Holder, Kept, Plan, carry
 from dateline.store.redirects import redirect
 from dateline.store.rollup import Counts, count, count_rows, steps
-from dateline.store.rows import event_columns, party_rows, report_row, source_rows
+from dateline.store.rows import event_columns, party_rows, report_row, source_rows, with_cell
 from dateline.store.schema import (
     coded,
     decision_links,
@@ -120,15 +120,17 @@ def _last_seen(event_id: str, group: Iterable[Decision]) -> dict[str, Any] | Non
 def _events(found: Sequence[Kept], before: Counts, released: set[str]) -> list[Rows]:
     """Make the rows of the events, their parties and sources, and what they add to the counts."""
     rows = [
-        event_columns(row.event, position)
-        | {
-            "record": row.event.model_dump_json(),
-            "review": str(row.state.review),
-            "flagged": row.state.flagged,
-            "released": row.event.id in released,
-            "kept": row.kept,
-            "machine": row.machine.model_dump_json() if row.machine else None,
-        }
+        with_cell(
+            event_columns(row.event, position)
+            | {
+                "record": row.event.model_dump_json(),
+                "review": str(row.state.review),
+                "flagged": row.state.flagged,
+                "released": row.event.id in released,
+                "kept": row.kept,
+                "machine": row.machine.model_dump_json() if row.machine else None,
+            }
+        )
         for position, row in enumerate(found)
     ]
     parties = [party for row in found for party in party_rows(row.event)]

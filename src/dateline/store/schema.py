@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -60,8 +61,6 @@ coded = Table(
     Index("ix_coded_at", "at", "report_id"),
 )
 
-_SEEN = ("event_type", "status", "review", "country", "precision", "killed_best")
-
 events = Table(
     "events",
     METADATA,
@@ -96,21 +95,24 @@ events = Table(
     Column("kept", Boolean, nullable=False, server_default=false()),
     # what the coder last said, where that is not what counts
     Column("machine", RECORD),
-    Index("ix_events_report", "report_id", "position"),
-    Index("ix_events_type", "event_type", "start"),
-    # these hold all that is counted by or filtered on most, so that the wide rows need not be read
-    Index("ix_events_start", "start", "id", "end", *_SEEN, "lat", "lon"),
-    Index("ix_events_point", "lat", "lon", "start", "end", *_SEEN),
+    # type, status, review, country and precision in one number (store/cells.py)
+    Column("cell", BigInteger, nullable=False, server_default="0"),
+    # the indexes hold all that is counted by or filtered on most, so that the wide rows need not be read
+    Index("ix_events_id", "id", "cell", "start", "end", "lat", "lon", "published"),
+    Index("ix_events_report", "report_id", "position", "cell", "start", "end", "published", "id"),
+    Index("ix_events_cell", "cell", "start", "end"),
+    Index("ix_events_start", "start", "id", "end", "cell", "killed_best", "lat", "lon", "published"),
+    Index("ix_events_point", "lat", "lon", "start", "end", "cell", "killed_best", "published", "id"),
     Index(
         "ix_events_lasting",
-        *("end", "start", *_SEEN, "lat", "lon"),
+        *("end", "start", "cell", "killed_best", "lat", "lon", "published", "id"),
         sqlite_where=text("lasting = 1"),
         postgresql_where=text("lasting"),
     ),
-    Index("ix_events_published", "published", "id"),
-    Index("ix_events_confidence", "confidence", "id"),
+    Index("ix_events_published", "published", "id", "cell"),
+    Index("ix_events_confidence", "confidence", "id", "cell"),
     Index("ix_events_review", "review", "confidence", "id"),
-    Index("ix_events_killed", "killed_best", "id"),
+    Index("ix_events_killed", "killed_best", "id", "cell", "start", "end"),
 )
 
 # one row for each known party of an event and for each actor that it was part of on the report's day
@@ -241,6 +243,8 @@ event_counts = Table(
     *_cell(),
     Column("family", String(40), nullable=False),
     Column("events", Integer, nullable=False),
+    Column("cell", BigInteger, nullable=False, server_default="0"),
+    Index("ix_event_counts_cell", "actor_id", "cell"),
 )
 
 month_counts = Table(
@@ -256,6 +260,7 @@ actor_months = Table(
     METADATA,
     Column("actor_id", KEY, primary_key=True),
     Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("ended", Boolean, primary_key=True),
     Column("events", Integer, nullable=False),
 )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
+from dateline.store.cells import cells, meanings
 from dateline.store.database import Store
 from dateline.store.filters import EventFilter, conditions
 from dateline.store.schema import events
@@ -36,18 +38,36 @@ def read_spots(store: Store, wanted: EventFilter, *, limit: int) -> tuple[Spot, 
         limit: how many at most.
     """
     column = events.c
-    names = (column.id, column.lat, column.lon, column.family, column.event_type, column.status)
-    query = select(*names, column.precision, column.start, column.killed_best)
+    query = select(column.id, column.lat, column.lon, column.cell, column.start, column.killed_best)
     query = query.order_by(column.start.desc(), column.id).limit(limit)
     with store._reading() as connection:
         query = query.where(column.lat.is_not(None), *conditions(wanted, connection.dialect.name))
-        return tuple(Spot(*row) for row in connection.execute(query))
+        rows = connection.execute(query).all()
+        meaning = meanings(connection, {row.cell for row in rows})
+    return tuple(_spot(row, meaning[row.cell]) for row in rows)
+
+
+def _spot(row: Any, cell: tuple[str, ...]) -> Spot:
+    kind, status, _, _, near, family = cell
+    return Spot(
+        id=row.id,
+        lat=row.lat,
+        lon=row.lon,
+        family=family,
+        event_type=kind,
+        status=status,
+        precision=near or None,
+        start=row.start,
+        killed=row.killed_best,
+    )
 
 
 def count_placeless(store: Store, wanted: EventFilter) -> dict[str | None, int]:
     """Count the events that have no point, by country, those with the most first; ``None`` is no country."""
-    query = select(events.c.country, func.count()).group_by(events.c.country)
-    query = query.order_by(func.count().desc(), events.c.country)
+    cell = cells()
+    country = func.nullif(cell.c.country, "")
+    query = select(country, func.count()).join_from(events, cell, cell.c.cell == events.c.cell)
+    query = query.group_by(country).order_by(func.count().desc(), country)
     with store._reading() as connection:
         query = query.where(events.c.lat.is_(None), *conditions(wanted, connection.dialect.name))
         return {row[0]: row[1] for row in connection.execute(query)}

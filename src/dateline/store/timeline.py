@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store import Facet, Listed, Sort, Store
+from dateline.store.cells import cells
 from dateline.store.filters import EventFilter, stretches
-from dateline.store.schema import event_counts, events
+from dateline.store.schema import events
 
 
 class Bin(StrEnum):
@@ -123,31 +126,36 @@ def counted(store: Store, wanted: EventFilter, by: Bin | None = None) -> Counted
             counted where they start.
         by: the bin; that which fits the days found where ``None``.
     """
-    numbers: Counter[tuple[date | None, str]] = Counter()
-    keys = (events.c.start, events.c.event_type)
-    query = select(*keys, func.count()).group_by(*keys)
-    known = select(event_counts.c.event_type, event_counts.c.family).where(event_counts.c.actor_id == "")
+    numbers: Counter[tuple[date | None, str, str]] = Counter()
     with store._reading() as connection:
-        family = dict(map(tuple, connection.execute(known.distinct())))
         for tests in stretches(wanted, connection.dialect.name):
-            for start, kind, number in connection.execute(query.where(*tests)):
-                numbers[start, kind] += number
+            for *key, number in connection.execute(_by_day(tests)):
+                numbers[tuple(key)] += int(number)
     days: Counter[date] = Counter()
-    for (start, _), number in numbers.items():
+    for (start, *_), number in numbers.items():
         if start is not None:
             days[start] += number
     core = core_of(days)
     chosen = by or fitting(core)
-    bars: Counter[tuple[date, str]] = Counter()
-    for (start, kind), number in numbers.items():
+    bars: Counter[tuple[date, str, str]] = Counter()
+    for (start, kind, family), number in numbers.items():
         if start is not None:
-            bars[bin_of(start, chosen), kind] += number
+            bars[bin_of(start, chosen), kind, family] += number
     return Counted(
         chosen,
-        tuple(Bar(start, family[kind], kind, number) for (start, kind), number in sorted(bars.items())),
-        sum(number for (start, _), number in numbers.items() if start is None),
+        tuple(Bar(start, family, kind, number) for (start, kind, family), number in sorted(bars.items())),
+        sum(number for (start, *_), number in numbers.items() if start is None),
         (bin_of(core[0], chosen), after(bin_of(core[1], chosen), chosen)) if core else None,
     )
+
+
+def _by_day(tests: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Count by day and cell, and then by day and type."""
+    alike = (events.c.start, events.c.cell)
+    met = select(*alike, func.count().label("events")).where(*tests).group_by(*alike).subquery("met")
+    cell = cells()
+    keys = (met.c.start, cell.c.event_type, cell.c.family)
+    return select(*keys, func.sum(met.c.events)).join(cell, cell.c.cell == met.c.cell).group_by(*keys)
 
 
 def lanes(

@@ -125,12 +125,12 @@ def event(request: Request, store: Opened, event_id: Annotated[Name, Path()]) ->
 def facets(request: Request, store: Opened, asked: Annotated[FacetQuery, Query()]) -> Response:
     """Count events; the condition on a facet itself does not count for it, to show its other values."""
     wanted = asked.filter()
-    counted = store.facets(asked.by, wanted, limit=asked.limit)
+    counted = store.survey(asked.by, wanted, limit=asked.limit)
     shown_ = {
         str(by): [CountOut(value=one.value, events=one.events) for one in counts]
-        for by, counts in counted.items()
+        for by, counts in counted.facets.items()
     }
-    return reply(request, FacetsOut(total=store.count_events(wanted), facets=shown_))
+    return reply(request, FacetsOut(total=counted.total, facets=shown_))
 
 
 @router.get("/actors", response_model=ActorsOut, responses=READ)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel
@@ -13,13 +13,13 @@ from dateline.agreements.histories import History
 from dateline.errors import StoreError
 from dateline.incidents.records import Incident, Link
 from dateline.records import Agreement
+from dateline.stages import DealStage
 from dateline.store import AgreementFilter
 from dateline.web.api.answers import READ, faults, reply
 from dateline.web.api.params import Name
 from dateline.web.api.read import Opened
 
 router = APIRouter()
-Stage = Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
 
 
 class AgreementsOut(BaseModel):
@@ -48,7 +48,7 @@ def agreements(
     request: Request,
     store: Opened,
     report: Name | None = None,
-    stage: Stage | None = None,
+    stage: DealStage | None = None,
     overdue: Annotated[date | None, Query(description="with an answer due before this day")] = None,
 ) -> Response:
     """List deals: who offered them, what each party answered and by when, what they lay down."""

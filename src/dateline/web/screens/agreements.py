@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from dateline.export.flat import defused
 from dateline.records import Agreement, Party, Report
+from dateline.stages import DEAL_STAGES, DealStage
 from dateline.store import AgreementFilter, Store
 from dateline.web.api.params import Name
 from dateline.web.deals import Table, latest_day, lay_out, name_of
@@ -23,18 +24,16 @@ router = APIRouter()
 PAGE = 40
 """Deals on one page."""
 
-STAGES = ("proposed", "pending", "accepted", "in_force", "rejected", "broken", "reported")
 _COLUMNS = (
     *("deal", "name", "kind", "stage", "past", "report", "published", "party", "part", "due", "overdue"),
     *("words", "event", "terms", "predecessor"),
 )
-Stage = Literal["broken", "rejected", "in_force", "accepted", "pending", "proposed", "reported"]
 
 
 class DealQuery(BaseModel):
     """Which deals are shown, and the day on which answers are overdue."""
 
-    stage: Stage | Literal[""] = ""
+    stage: DealStage | Literal[""] = ""
     report: Name | None = None
     party: Name | None = None
     q: Name | None = None
@@ -61,7 +60,7 @@ def agreements_page(request: Request, store: Opened, asked: Asked) -> Response:
         pages=max(1, -(-len(found) // PAGE)),
         asked=asked,
         day=day,
-        stages=STAGES,
+        stages=DEAL_STAGES,
         parties=sorted(
             {name_of(p) for deal in found for p in (*deal.proposers, *(a.party for a in deal.answers))}
         ),
