@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, literal, select, tuple_
+from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.records import Agreement
+from dateline.store.cursors import read_cursor, write_cursor
 from dateline.store.schema import agreements
+
+_ORDER = (agreements.c.published, agreements.c.report_id, agreements.c.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,28 @@ def _row(deal: Agreement, position: int) -> dict[str, Any]:
 
 def read_agreements(connection: Connection, wanted: AgreementFilter) -> Iterator[Agreement]:
     """Read deals by date of publication, report and position."""
+    query = select(agreements.c.record).where(*_tests(wanted)).order_by(*_ORDER)
+    yield from map(Agreement.model_validate, connection.execute(query).scalars())
+
+
+def page_of_agreements(
+    connection: Connection, wanted: AgreementFilter, *, limit: int, cursor: str | None
+) -> tuple[tuple[Agreement, ...], str | None]:
+    """Read one page of deals in the same order, and the cursor of the next page.
+
+    Raises:
+        RefusedError: the cursor is none that a page gave.
+    """
+    query = select(agreements.c.record, *_ORDER).where(*_tests(wanted)).order_by(*_ORDER)
+    if cursor is not None:
+        last = read_cursor(cursor, date, str, int)
+        query = query.where(tuple_(*_ORDER) > tuple_(*map(literal, last, (c.type for c in _ORDER))))
+    rows = connection.execute(query.limit(limit + 1)).all()
+    found = tuple(Agreement.model_validate(row[0]) for row in rows[:limit])
+    return found, write_cursor(*rows[limit - 1][1:]) if len(rows) > limit else None
+
+
+def _tests(wanted: AgreementFilter) -> list[ColumnElement[bool]]:
     tests = []
     if wanted.report_id is not None:
         tests.append(agreements.c.report_id == wanted.report_id)
@@ -54,6 +80,4 @@ def read_agreements(connection: Connection, wanted: AgreementFilter) -> Iterator
         tests.append(agreements.c.stage == wanted.stage)
     if wanted.overdue is not None:
         tests.append(agreements.c.due < wanted.overdue)
-    query = select(agreements.c.record).where(*tests)
-    query = query.order_by(agreements.c.published, agreements.c.report_id, agreements.c.position)
-    yield from map(Agreement.model_validate, connection.execute(query).scalars())
+    return tests

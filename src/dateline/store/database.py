@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, func, or_, select
+from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -30,9 +27,10 @@ from dateline.store.explain import explain
 from dateline.store.facets import Count, Facet, Survey, facets, survey, total
 from dateline.store.filters import EventFilter, conditions, page_conditions
 from dateline.store.migrate import current, latest, migrate
-from dateline.store.page import Listed, Page, Sort, after_report, listed, read_page, report_cursor
+from dateline.store.page import Listed, Page, Sort, listed, read_page
 from dateline.store.points import Point, read_points
 from dateline.store.recode import Change, ChangeKind
+from dateline.store.report_list import ReportSummary, list_reports, page_of_reports
 from dateline.store.rows import to_report
 from dateline.store.save import save
 from dateline.store.schema import (
@@ -44,18 +42,6 @@ from dateline.store.schema import (
     events,
     reports,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSummary:
-    """A report in a list: everything but its text, and how many events it has."""
-
-    report_id: str
-    published: date
-    title: str | None
-    outlet: str | None
-    opening: str
-    events: int
 
 
 class Store:
@@ -144,14 +130,14 @@ class Store:
             limit: how many at most.
             offset: how many to pass over.
         """
-        query = _summaries().where(*self._searched(search)).limit(limit).offset(offset)
         with self._reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(ReportSummary(**row) for row in rows)
+            return list_reports(connection, self._searched(search), limit=limit, offset=offset)
 
     def count_reports(self, search: str | None = None) -> int:
         """Count reports, as ``summaries`` lists them."""
-        return self._count(reports, self._searched(search))
+        query = select(func.count()).select_from(reports).where(*self._searched(search))
+        with self._reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def events(
         self, wanted: EventFilter | None = None, *, limit: int | None = None, offset: int = 0
@@ -207,7 +193,7 @@ class Store:
             limit: how many at most.
         """
         with self._reading() as connection:
-            return read_points(connection, self._conditions(wanted), limit=limit)
+            return read_points(connection, self._conditions(wanted), limit=limit)[0]
 
     def report_page(
         self, *, search: str | None = None, limit: int = 100, cursor: str | None = None
@@ -222,12 +208,8 @@ class Store:
         Raises:
             RefusedError: the cursor is none that a page gave.
         """
-        query = _summaries().where(*self._searched(search), *after_report(cursor))
         with self._reading() as connection:
-            rows = connection.execute(query.limit(limit + 1)).mappings().all()
-        found = tuple(ReportSummary(**row) for row in rows[:limit])
-        last = found[-1] if len(rows) > limit else None
-        return found, report_cursor(last.published, last.report_id) if last else None
+            return page_of_reports(connection, self._searched(search), limit=limit, cursor=cursor)
 
     def facets(
         self, by: Iterable[Facet], wanted: EventFilter | None = None, *, limit: int | None = None
@@ -385,10 +367,6 @@ class Store:
         with self._reading() as connection:
             return log.read(connection, query)
 
-    def _count(self, table: Table, tests: list[ColumnElement[bool]]) -> int:
-        with self._reading() as connection:
-            return connection.execute(select(func.count()).select_from(table).where(*tests)).scalar_one()
-
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._explained(), self._engine.connect() as connection:
@@ -411,10 +389,3 @@ class Store:
 
     def _searched(self, search: str | None) -> list[ColumnElement[bool]]:
         return [matches(search, self._engine.dialect.name)] if search and search.strip() else []
-
-
-def _summaries() -> Select[Any]:
-    columns = (reports.c.report_id, reports.c.published, reports.c.title, reports.c.outlet)
-    opening = func.substr(reports.c.text, reports.c.body + 1, 200)
-    query = select(*columns, opening.label("opening"), func.coalesce(coded.c.events, 0).label("events"))
-    return query.outerjoin(coded).order_by(reports.c.published.desc(), reports.c.report_id)

@@ -11,11 +11,9 @@ from dateline.agreements.histories import History, Scene, histories
 from dateline.records import Agreement
 from dateline.store import Store
 from dateline.store.agreements import AgreementFilter, read_agreements
+from dateline.store.chunks import chunks
 from dateline.store.incident_tables import incident_members, incident_reports
 from dateline.store.schema import events
-
-_AT_ONCE = 500
-"""Reports that are asked for at a time: databases bound how many values a question may have."""
 
 
 def deal_histories(store: Store) -> tuple[History, ...]:
@@ -54,8 +52,8 @@ def _scenes(connection: Connection, deals: Sequence[Agreement]) -> dict[str, Sce
 
 
 def _asked(connection: Connection, query: Any, column: Any, names: Sequence[str]) -> Iterable[Any]:
-    for first in range(0, len(names), _AT_ONCE):
-        yield from connection.execute(query.where(column.in_(names[first : first + _AT_ONCE])))
+    for part in chunks(names):
+        yield from connection.execute(query.where(column.in_(part)))
 
 
 def _scene(deal: Agreement, rows: Sequence[Any], homes: Mapping[str, str], original: str | None) -> Scene:

@@ -16,6 +16,7 @@ from dateline.incidents.explain import explain, holding
 from dateline.incidents.records import Incident, Link
 from dateline.store import Store
 from dateline.store import incident_rows as rows
+from dateline.store.cursors import read_cursor, write_cursor
 from dateline.store.incident_tables import incident_members, incidents
 from dateline.store.incident_verdicts import resolve, verdicts
 from dateline.store.schema import event_parties
@@ -59,6 +60,9 @@ class Why:
         return self.hangs_by[-1] if self.hangs_by else None
 
 
+_DAY = func.coalesce(incidents.c.start, incidents.c.first_report)
+
+
 def list_incidents(
     store: Store, wanted: IncidentFilter | None = None, *, limit: int | None = 100, offset: int = 0
 ) -> tuple[Incident, ...]:
@@ -71,10 +75,28 @@ def list_incidents(
         offset: how many to pass over.
     """
     query = select(incidents.c.record).where(*_conditions(wanted or IncidentFilter()))
-    day = func.coalesce(incidents.c.start, incidents.c.first_report)
-    query = query.order_by(day.desc(), incidents.c.id).limit(limit).offset(offset)
+    query = query.order_by(_DAY.desc(), incidents.c.id).limit(limit).offset(offset)
     with store._reading() as connection:
         return tuple(map(Incident.model_validate, connection.execute(query).scalars()))
+
+
+def page_of_incidents(
+    store: Store, wanted: IncidentFilter, *, limit: int = 100, cursor: str | None = None
+) -> tuple[tuple[Incident, ...], str | None]:
+    """Return one page of incidents, the latest first, and the cursor of the next page.
+
+    Raises:
+        RefusedError: the cursor is none that a page gave.
+    """
+    query = select(incidents.c.record, _DAY, incidents.c.id).where(*_conditions(wanted))
+    if cursor is not None:
+        day, id_ = read_cursor(cursor, date, str)
+        query = query.where((day > _DAY) | ((day == _DAY) & (incidents.c.id > id_)))
+    query = query.order_by(_DAY.desc(), incidents.c.id).limit(limit + 1)
+    with store._reading() as connection:
+        rows = connection.execute(query).all()
+    found = tuple(Incident.model_validate(row[0]) for row in rows[:limit])
+    return found, write_cursor(*rows[limit - 1][1:]) if len(rows) > limit else None
 
 
 def every_incident(store: Store) -> Iterator[Incident]:

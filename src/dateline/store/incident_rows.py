@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from dateline.incidents.copies import DAYS, Signature, bands
 from dateline.incidents.kinds import load as load_kinds
 from dateline.incidents.records import Incident
 from dateline.records import Event, Report
+from dateline.store.chunks import chunks
 from dateline.store.decisions import DecisionKind
 from dateline.store.incident_tables import (
     incident_acts,
@@ -30,16 +31,6 @@ from dateline.store.incident_tables import (
 from dateline.store.rows import to_report
 from dateline.store.schema import coded, decision_links, decisions, events, reports
 from dateline.store.state import Review
-
-_AT_ONCE = 500
-"""Ids in one query; SQLite takes 32,766 parameters, old ones 999."""
-
-
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Cut values into lists that fit into one query."""
-    kept = list(values)
-    for first in range(0, len(kept), _AT_ONCE):
-        yield kept[first : first + _AT_ONCE]
 
 
 def _marked() -> Subquery:

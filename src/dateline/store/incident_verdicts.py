@@ -15,6 +15,7 @@ from dateline.errors import StoreError
 from dateline.incidents.decide import Verdict
 from dateline.store import Store
 from dateline.store import incident_rows as rows
+from dateline.store.chunks import chunks
 from dateline.store.decisions import Decision, DecisionKind, Subject
 from dateline.store.incident_tables import incident_redirects, incidents
 from dateline.store.schema import decision_links, decision_objects
@@ -109,7 +110,7 @@ def verdicts(connection: Connection, wanted: Iterable[str] | None = None) -> lis
     now = _now(connection, numbers)
     objects: dict[int, list[tuple[str, str]]] = {}
     table = decision_objects.c
-    for part in rows.chunks(numbers):
+    for part in chunks(numbers):
         query = select(table.decision, table.kind, table.object_id).where(table.decision.in_(part))
         for number, kind, object_id in connection.execute(query.order_by(table.decision, table.position)):
             objects.setdefault(number, []).append((kind, object_id))
@@ -134,7 +135,7 @@ def _sides(objects: Sequence[tuple[str, str]], *, splits: bool) -> tuple[list[st
 def _now(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, str], str | None]:
     table = decision_links.c
     out: dict[tuple[int, str], str | None] = {}
-    for part in rows.chunks(numbers):
+    for part in chunks(numbers):
         query = select(table.decision, table.object_id, table.event_id).where(table.decision.in_(part))
         out |= {(d, o): e for d, o, e in connection.execute(query)}
     return out

@@ -20,7 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.errors import RefusedError
 from dateline.records import Event
-from dateline.store.schema import events, reports
+from dateline.store.schema import events
 from dateline.store.state import Review
 
 
@@ -171,30 +171,3 @@ def _value(plain: Any, sort: Sort) -> Any:
     if isinstance(plain, bool) or not isinstance(plain, int | float) or abs(plain) >= 2**31:
         raise ValueError("of another kind")
     return kind(plain)
-
-
-def report_cursor(published: date, report_id: str) -> str:
-    """Make the cursor of a page of reports, newest first, that ends with this one."""
-    content = json.dumps([published.isoformat(), report_id], separators=(",", ":"))
-    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
-
-
-def after_report(cursor: str | None) -> list[ColumnElement[bool]]:
-    """Make the condition that a report comes after the one that a cursor names.
-
-    Raises:
-        RefusedError: the cursor is none that a page gave.
-    """
-    if cursor is None:
-        return []
-    try:
-        day, report_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        published = date.fromisoformat(day)
-        if not isinstance(report_id, str) or "\0" in report_id:
-            raise ValueError("no id")
-        report_id.encode()
-    except (ValueError, TypeError, RecursionError) as error:
-        said = "cursor: is none that a page of reports gave; start from the first page"
-        raise RefusedError(said) from error
-    later = (reports.c.published == published) & (reports.c.report_id > report_id)
-    return [(reports.c.published < published) | later]

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from dateline.incidents.ids import follow
+from dateline.store.chunks import chunks
 from dateline.store.incident_tables import incident_redirects
 from dateline.store.schema import event_redirects
 
 if TYPE_CHECKING:
     from dateline.store.database import Store
-
-_PART = 500  # ids in one query; databases limit them
 
 
 def redirect(connection: Connection, found: Mapping[str, str], alive: Iterable[str]) -> None:
@@ -56,10 +55,9 @@ def _successors(connection: Connection, table: Table, ids: Iterable[str]) -> dic
     left = list(asked)
     while left:
         found: dict[str, str] = {}
-        for start in range(0, len(left), _PART):
-            query = select(table.c.old_id, table.c.new_id)
-            query = query.where(table.c.old_id.in_(left[start : start + _PART]))
-            found.update(map(tuple, connection.execute(query)))
+        query = select(table.c.old_id, table.c.new_id)
+        for part in chunks(left):
+            found.update(map(tuple, connection.execute(query.where(table.c.old_id.in_(part)))))
         steps |= found
         left = [id_ for id_ in dict.fromkeys(found.values()) if id_ not in steps]
     return {id_: follow(id_, steps) for id_ in asked if id_ in steps}

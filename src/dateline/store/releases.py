@@ -106,7 +106,7 @@ def all_releases(store: Store) -> tuple[Release, ...]:
     """Return the releases, oldest first."""
     with store._reading() as connection:
         rows = connection.execute(select(releases).order_by(releases.c.number)).mappings()
-        return tuple(map(_release, rows))
+        return tuple(map(to_release, rows))
 
 
 def since_last(store: Store) -> Since | None:
@@ -119,7 +119,7 @@ def since_last(store: Store) -> Since | None:
         row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        last = _release(row)
+        last = to_release(row)
         touched = _touched(last)
         was = release_events.c
         mine = (was.release == last.number) & was.report_id.in_(touched)
@@ -169,7 +169,8 @@ def _row(release: Release) -> dict[str, Any]:
     }
 
 
-def _release(row: RowMapping) -> Release:
+def to_release(row: RowMapping) -> Release:
+    """Turn a row of ``releases`` into a release."""
     kept = {name: row[name] for name in ("name", "decision", "number", "events", "version")}
     wanted = _FILTER.validate_python(row["wanted"])
     return Release(at=row["at"].replace(tzinfo=UTC), wanted=wanted, **kept)
