@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from tests.docs.markdown import PAGES, ROOT, Block, blocks, name
+from tests.fake_coder import full_event
 
 import dateline
 from dateline.errors import MissingIndexError
 from dateline.export.card import write_cards
+from dateline.export.formats import FORMATS
 from dateline.places.index import PlaceIndex
 from dateline.places.paths import default_index_path
 
@@ -34,8 +36,11 @@ def kit(_index: None) -> dateline.Kit:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kit: dateline.Kit) -> Path:
-    """A folder to run in, and a kit that is loaded once for all pages."""
+    """A folder to run in, with the exports that pages read, and a kit that is loaded once for all pages."""
     monkeypatch.chdir(tmp_path)
+    for shape in ("csv", "parquet", "geojson"):
+        with (tmp_path / f"events.{shape}").open("wb") as stream:
+            FORMATS[shape].write([full_event("r1"), full_event("r2", effects=())], stream, lambda _: None)
     monkeypatch.setattr(dateline.Kit, "load", classmethod(lambda cls, **options: kit))
     return tmp_path
 

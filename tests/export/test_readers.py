@@ -91,6 +91,18 @@ def test_geopandas_opens_the_points() -> None:
     assert table.crs.to_epsg() == 4326
     assert table.geometry.isna().tolist() == [False, True, False]
     assert (table.geometry[0].x, table.geometry[0].y) == (36.06, 32.73)
+    assert table["event_type"].tolist() == ["shelling"] * 3
+
+
+def test_geopandas_makes_points_of_the_parquet_columns() -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    geopandas = pytest.importorskip("geopandas", reason="geopandas is not installed")
+    table = pandas.read_parquet(written("parquet")).dropna(subset=["lat", "lon"])
+    points = geopandas.GeoDataFrame(
+        table, geometry=geopandas.points_from_xy(table["lon"], table["lat"]), crs="EPSG:4326"
+    )
+    assert points.geometry.x.tolist() == [36.06, 36.06]
+    assert points.cx[36:37, 32:33]["id"].tolist() == [IDS[0], IDS[2]]
 
 
 def test_geojson_is_what_geopandas_asks_for() -> None:

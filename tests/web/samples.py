@@ -22,6 +22,7 @@ from dateline.records import (
     When,
 )
 from dateline.store import Store
+from dateline.store.releases import begin, recording
 
 TEXT = (
     "date 2021-09-01\n\n"
@@ -196,3 +197,11 @@ def deals() -> tuple[Coded, ...]:
 
 def _at(phrase: str, text: str) -> tuple[int, int]:
     return text.index(phrase), text.index(phrase) + len(phrase)
+
+
+def released(store: Store) -> None:
+    """Make two releases in a database, the second with an event less."""
+    every = tuple(store.events())
+    for name, held in (("syria-0.9", every), ("syria-1.0", every[1:])):
+        with recording(store, begin(store, name), held):
+            pass

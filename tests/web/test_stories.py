@@ -181,9 +181,9 @@ def test_overdue_is_counted_from_the_latest_report_or_today(client: TestClient) 
     assert client.get("/agreements?stage=lost").status_code == 400
 
 
-def test_the_csv_has_a_row_for_each_part(client: TestClient) -> None:
+def test_the_csv_has_a_row_for_each_answer(client: TestClient) -> None:
     rows = list(csv.DictReader(StringIO(client.get("/agreements.csv").text)))
-    parts = {(row["deal"], row["party"], row["part"], row["overdue"]) for row in rows}
-    assert ("deal1", "northern front", "pending", "overdue") in parts
+    parts = {(row["agreement_id"], row["party"], row["answer"], row["overdue"]) for row in rows}
+    assert ("deal1", "northern front", "pending", "true") in parts
     assert ("deal1", "army", "accepted", "") in parts
     assert ("deal2", "militia", "rejected", "") in parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, literal, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
@@ -13,6 +13,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from dateline.records import Agreement
 from dateline.store.cursors import read_cursor, write_cursor
 from dateline.store.schema import agreements
+
+if TYPE_CHECKING:
+    from dateline.store.database import Store
 
 _ORDER = (agreements.c.published, agreements.c.report_id, agreements.c.position)
 
@@ -56,7 +59,7 @@ def read_agreements(connection: Connection, wanted: AgreementFilter) -> Iterator
 
 
 def page_of_agreements(
-    connection: Connection, wanted: AgreementFilter, *, limit: int, cursor: str | None
+    store: Store, wanted: AgreementFilter, *, limit: int = 100, cursor: str | None = None
 ) -> tuple[tuple[Agreement, ...], str | None]:
     """Read one page of deals in the same order, and the cursor of the next page.
 
@@ -67,7 +70,8 @@ def page_of_agreements(
     if cursor is not None:
         last = read_cursor(cursor, date, str, int)
         query = query.where(tuple_(*_ORDER) > tuple_(*map(literal, last, (c.type for c in _ORDER))))
-    rows = connection.execute(query.limit(limit + 1)).all()
+    with store._reading() as connection:
+        rows = connection.execute(query.limit(limit + 1)).all()
     found = tuple(Agreement.model_validate(row[0]) for row in rows[:limit])
     return found, write_cursor(*rows[limit - 1][1:]) if len(rows) > limit else None
 

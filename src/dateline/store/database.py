@@ -195,6 +195,13 @@ class Store:
         with self._reading() as connection:
             return read_points(connection, self._conditions(wanted), limit=limit)[0]
 
+    def point_page(
+        self, wanted: EventFilter | None = None, *, limit: int = 1000, cursor: str | None = None
+    ) -> tuple[tuple[Point, ...], str | None]:
+        """Return one page of points, as ``points`` lists them, and the cursor of the next page."""
+        with self._reading() as connection:
+            return read_points(connection, self._conditions(wanted), limit=limit, cursor=cursor)
+
     def report_page(
         self, *, search: str | None = None, limit: int = 100, cursor: str | None = None
     ) -> tuple[tuple[ReportSummary, ...], str | None]:

@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from dateline.errors import RefusedError, StoreError
-from dateline.web.api import decide, read, stories
+from dateline.web.api import decide, read, releases, stories
 from dateline.web.guard import LOCAL, Guard
 from dateline.web.labels import load as load_labels
 from dateline.web.library import Library
@@ -52,7 +52,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=str(files("dateline.web") / "static")), name="static")
     for one in routers:
         app.include_router(one)
-    for part in (read.router, stories.router, decide.router):
+    for part in (read.router, stories.router, releases.router, decide.router):
         app.include_router(part, prefix=API, tags=["api"])
     app.add_exception_handler(RefusedError, _refused_by_store)
     app.add_exception_handler(StoreError, _no_database)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date
+from functools import cache
 from http import HTTPStatus
+from importlib.resources import files
 from typing import Any
 
 from fastapi import Request, Response
@@ -84,9 +87,10 @@ class ActorOut(BaseModel):
 
 
 class ActorsOut(BaseModel):
-    """Actors, those with the most events first."""
+    """One page of actors, those with the most events first; ``cursor`` leads to the next."""
 
     actors: list[ActorOut]
+    cursor: str | None
 
 
 class PlaceOut(BaseModel):
@@ -100,16 +104,17 @@ class PlaceOut(BaseModel):
 
 
 class PlacesOut(BaseModel):
-    """Points, those with the most events first."""
+    """One page of points, those with the most events first; ``cursor`` leads to the next."""
 
     places: list[PlaceOut]
+    cursor: str | None
 
 
 class DecisionsOut(BaseModel):
-    """Decisions, oldest first. ``after`` leads to the later ones."""
+    """One page of decisions, oldest first; ``cursor`` leads to the later ones."""
 
     decisions: list[Decision]
-    after: int | None
+    cursor: str | None
 
 
 def shown(item: Listed) -> EventOut:
@@ -124,9 +129,14 @@ def shown(item: Listed) -> EventOut:
 
 
 def reply(request: Request, content: BaseModel) -> Response:
-    """Answer with JSON and its ETag, or with 304 where the asker has just that."""
+    """Answer with JSON and its ETag, or with 304 where the asker has just that.
+
+    A page that is not the last has the address of the next one in the header ``Link``.
+    """
     body = content.model_dump_json().encode()
     headers = tagged(hashlib.sha256(body).hexdigest())
+    if cursor := getattr(content, "cursor", None):
+        headers["Link"] = f'<{request.url.include_query_params(cursor=cursor)}>; rel="next"'
     if is_known(request, headers):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
@@ -143,3 +153,28 @@ READ: dict[int | str, dict[str, Any]] = {
     **faults(HTTPStatus.UNPROCESSABLE_ENTITY),
 }
 """The other answers of every route that reads."""
+
+MISSING = READ | faults(HTTPStatus.NOT_FOUND)
+"""Those of a route that names one thing."""
+
+ETAG = {"ETag": {"description": "Names the content", "schema": {"type": "string"}}}
+_NEXT = {"Link": {"description": "The next page, where there is one", "schema": {"type": "string"}}}
+
+
+def shows(name: str, *, status: HTTPStatus = HTTPStatus.OK) -> dict[int | str, dict[str, Any]]:
+    """Give the answer of a route its example and its headers in the OpenAPI document.
+
+    Args:
+        name: of the example in ``examples.json``, which ``scripts/api_examples.py`` writes.
+        status: that of the answer.
+    """
+    example = _examples()[name]
+    headers = ETAG | (_NEXT if "cursor" in example else {}) if status is HTTPStatus.OK else {}
+    return {status.value: {"content": {"application/json": {"example": example}}, "headers": headers}}
+
+
+@cache
+def _examples() -> dict[str, Any]:
+    text = (files("dateline.web.api") / "examples.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

@@ -12,8 +12,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dateline.store import Decision, DecisionKind, Subject
-from dateline.web.api.answers import READ, DecisionsOut, faults, reply
-from dateline.web.api.params import MOST, Name
+from dateline.store.cursors import read_cursor, write_cursor
+from dateline.web.api.answers import READ, DecisionsOut, faults, reply, shows
+from dateline.web.api.params import MOST, Cursor, Limit, Name
 from dateline.web.api.read import Opened
 
 router = APIRouter()
@@ -26,11 +27,13 @@ class LogQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    event: Name | None = Field(None, description="those that hold for this event now")
-    by: Name | None = Field(None, description="those of this person")
-    kind: list[DecisionKind] = Field(default=[], max_length=20, description="any of several")
-    after: int = Field(0, ge=0, le=MOST, description="those with a higher number")
-    limit: int = Field(100, ge=1, le=1000)
+    event: Name | None = Field(None, description="those that hold for this event now", examples=["eshelling"])
+    by: Name | None = Field(None, description="those of this person", examples=["amal"])
+    kind: list[DecisionKind] = Field(
+        default=[], max_length=20, description="any of several", examples=[["accept"]]
+    )
+    limit: Limit = 100
+    cursor: Cursor = None
 
 
 class DecisionIn(BaseModel):
@@ -104,14 +107,15 @@ def allowed(
         raise HTTPException(HTTPStatus.FORBIDDEN, "This is not the token that the server was started with.")
 
 
-@router.get("/decisions", response_model=DecisionsOut, responses=READ)
+@router.get("/decisions", response_model=DecisionsOut, responses=READ | shows("decisions"))
 def decisions(request: Request, store: Opened, asked: Annotated[LogQuery, Query()]) -> Response:
     """List decisions, oldest first."""
+    (after,) = read_cursor(asked.cursor, int) if asked.cursor else (0,)
     found = store.decisions(
-        event_id=asked.event, by=asked.by, kinds=asked.kind, after=asked.after, limit=asked.limit + 1
+        event_id=asked.event, by=asked.by, kinds=asked.kind, after=after, limit=asked.limit + 1
     )
-    more = found[asked.limit - 1].number if len(found) > asked.limit else None
-    return reply(request, DecisionsOut(decisions=list(found[: asked.limit]), after=more))
+    more = write_cursor(found[asked.limit - 1].number) if len(found) > asked.limit else None
+    return reply(request, DecisionsOut(decisions=list(found[: asked.limit]), cursor=more))
 
 
 @router.post(
@@ -120,7 +124,8 @@ def decisions(request: Request, store: Opened, asked: Annotated[LogQuery, Query(
     response_model=Decision,
     dependencies=[Depends(allowed)],
     responses=faults(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
-    | {400: {"description": "The body is no JSON"}},
+    | {400: {"description": "The body is no JSON"}}
+    | shows("decision", status=HTTPStatus.CREATED),
 )
 def decide(store: Opened, asked: DecisionIn) -> Decision:
     """Make a decision. It is written to the log for good; an ``undo`` takes it back."""

@@ -16,6 +16,16 @@ _MANY = 50
 MOST = 2**31 - 1
 """The greatest number that a database column holds."""
 
+Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most", examples=[100])]
+Cursor = Annotated[
+    str | None,
+    Query(
+        max_length=1000,
+        pattern=r"^[\w-]*$",
+        description="that of the page before",
+        examples=[""],
+    ),
+]
 Name = Annotated[str, Field(max_length=200, pattern=_LINE)]
 
 
@@ -24,34 +34,59 @@ class EventQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    report: Name | None = Field(None, description="id of the report")
-    type: list[Name] = Field(default=[], max_length=_MANY, description="event type; any of several")
-    family: list[Name] = Field(default=[], max_length=_MANY, description="family of types; any of several")
-    status: list[Status] = Field(default=[], max_length=_MANY, description="any of several")
-    background: bool | None = Field(None, description="whether the report only recalls it")
-    since: date | None = Field(None, description="events that are over before this day do not count")
-    until: date | None = Field(None, description="events that begin after this day do not count")
-    country: Name | None = Field(None, description="ISO code of the first country")
+    report: Name | None = Field(None, description="id of the report", examples=["daraa-2021-09-01"])
+    type: list[Name] = Field(
+        default=[], max_length=_MANY, description="event type; any of several", examples=[["shelling"]]
+    )
+    family: list[Name] = Field(
+        default=[],
+        max_length=_MANY,
+        description="family of types; any of several",
+        examples=[["armed_violence"]],
+    )
+    status: list[Status] = Field(
+        default=[], max_length=_MANY, description="any of several", examples=[["actual"]]
+    )
+    background: bool | None = Field(None, description="whether the report only recalls it", examples=[False])
+    since: date | None = Field(
+        None, description="events that are over before this day do not count", examples=["2021-08-01"]
+    )
+    until: date | None = Field(
+        None, description="events that begin after this day do not count", examples=["2021-08-31"]
+    )
+    country: Name | None = Field(None, description="ISO code of the first country", examples=["SY"])
     box: str | None = Field(
         None,
         pattern=r"^-?\d{1,3}(\.\d{1,9})?(,-?\d{1,3}(\.\d{1,9})?){3}$",
         description="west,south,east,north in degrees",
         examples=["35.5,32.0,42.4,37.4"],
     )
-    precision: list[Name] = Field(default=[], max_length=_MANY, description="of the place; any of several")
-    min_killed: int | None = Field(
-        None, ge=0, le=MOST, description="at least so many killed, by the best number"
+    precision: list[Name] = Field(
+        default=[], max_length=_MANY, description="of the place; any of several", examples=[["exact"]]
     )
-    min_confidence: float | None = Field(None, ge=0, le=1)
-    actor: Name | None = Field(None, description="id of an actor; what belongs to it counts too")
-    who: Name | None = Field(None, description="id of an actor that acts; what belongs to it counts too")
-    whom: Name | None = Field(None, description="id of an actor that is acted on, in the same way")
-    source: Name | None = Field(None, description="who is cited for the event")
-    outlet: Name | None = Field(None, description="who published the report")
-    review: list[Review] = Field(default=[], max_length=_MANY, description="how far it is reviewed")
-    flagged: bool | None = Field(None, description="whether it is marked for another look")
-    released: bool | None = Field(None, description="whether it is in a release")
-    q: Name | None = Field(None, description="words that the report holds, the last as the start of a word")
+    min_killed: int | None = Field(
+        None, ge=0, le=MOST, description="at least so many killed, by the best number", examples=[1]
+    )
+    min_confidence: float | None = Field(None, ge=0, le=1, examples=[0.5])
+    actor: Name | None = Field(
+        None, description="id of an actor; what belongs to it counts too", examples=["syr.army"]
+    )
+    who: Name | None = Field(
+        None, description="id of an actor that acts; what belongs to it counts too", examples=["syr.army"]
+    )
+    whom: Name | None = Field(
+        None, description="id of an actor that is acted on, in the same way", examples=["syr"]
+    )
+    source: Name | None = Field(None, description="who is cited for the event", examples=["state media"])
+    outlet: Name | None = Field(None, description="who published the report", examples=["Agency"])
+    review: list[Review] = Field(
+        default=[], max_length=_MANY, description="how far it is reviewed", examples=[["accepted"]]
+    )
+    flagged: bool | None = Field(None, description="whether it is marked for another look", examples=[True])
+    released: bool | None = Field(None, description="whether it is in a release", examples=[True])
+    q: Name | None = Field(
+        None, description="words that the report holds, the last as the start of a word", examples=["shelled"]
+    )
 
     @field_validator("box")
     @classmethod

@@ -13,7 +13,10 @@ from pydantic import Field
 from dateline.export.formats import FORMATS
 from dateline.records import Report
 from dateline.store import EventFilter, Facet, Sort, Store
+from dateline.store.cursors import read_cursor, write_cursor
 from dateline.web.api.answers import (
+    ETAG,
+    MISSING,
     READ,
     ActorOut,
     ActorsOut,
@@ -25,26 +28,23 @@ from dateline.web.api.answers import (
     PlacesOut,
     ReportOut,
     ReportsOut,
-    faults,
     reply,
     shown,
+    shows,
 )
-from dateline.web.api.params import EventQuery, Name, Wanted
+from dateline.web.api.params import Cursor, EventQuery, Limit, Name, Wanted
 from dateline.web.exports import download
 
 router = APIRouter()
-_MISSING = READ | faults(HTTPStatus.NOT_FOUND)
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file",
-        "content": {shape.media_type.partition(";")[0]: {} for shape in FORMATS.values()},
-        "headers": {"ETag": {"description": "Names the content", "schema": {"type": "string"}}},
+        "content": {
+            shape.media_type.partition(";")[0]: {"example": shape.meaning} for shape in FORMATS.values()
+        },
+        "headers": ETAG,
     }
 }
-Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
-Cursor = Annotated[
-    str | None, Query(max_length=1000, pattern=r"^[\w-]*$", description="that of the page before")
-]
 
 
 def opened(request: Request) -> Store:
@@ -59,8 +59,8 @@ Opened = Annotated[Store, Depends(opened)]
 class PageQuery(EventQuery):
     """Which events are asked for, in which order, and which page."""
 
-    sort: Sort = Sort.PUBLISHED
-    order: Literal["desc", "asc"] = "desc"
+    sort: Sort = Field(Sort.PUBLISHED, examples=["start"])
+    order: Literal["desc", "asc"] = Field("desc", examples=["asc"])
     limit: Limit = 100
     cursor: Cursor = None
 
@@ -68,28 +68,37 @@ class PageQuery(EventQuery):
 class FacetQuery(EventQuery):
     """Which events are counted, and by what."""
 
-    by: list[Facet] = Field(default=[], max_length=len(Facet), description="what to count by")
+    by: list[Facet] = Field(
+        default=[], max_length=len(Facet), description="what to count by", examples=[["status", "month"]]
+    )
     limit: Limit = 100
 
 
 class PlaceQuery(EventQuery):
     """Of which events the places are asked for."""
 
-    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000
+    limit: Annotated[int, Query(ge=1, le=10_000, description="how many at most", examples=[100])] = 1000
+    cursor: Cursor = None
 
 
-@router.get("/reports", response_model=ReportsOut, responses=READ)
+@router.get("/reports", response_model=ReportsOut, responses=READ | shows("reports"))
 def reports(
-    request: Request, store: Opened, q: Name | None = None, limit: Limit = 100, cursor: Cursor = None
+    request: Request,
+    store: Opened,
+    q: Annotated[
+        Name | None, Query(description="words, the last as the start of a word", examples=["shelled"])
+    ] = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
 ) -> Response:
     """List reports, newest first."""
-    found, after = store.report_page(search=q, limit=limit, cursor=cursor)
+    found, after = store.report_page(search=q, limit=limit, cursor=cursor or None)
     listed = [ReportOut(**{name: getattr(one, name) for name in ReportOut.model_fields}) for one in found]
     return reply(request, ReportsOut(reports=listed, total=store.count_reports(q), cursor=after))
 
 
-@router.get("/reports/{report_id:path}", response_model=Report, responses=_MISSING)
-def report(request: Request, store: Opened, report_id: Annotated[Name, Path()]) -> Response:
+@router.get("/reports/{report_id:path}", response_model=Report, responses=MISSING | shows("report"))
+def report(request: Request, store: Opened, report_id: Annotated[Name, Path(examples=["r1"])]) -> Response:
     """Return one report with its text. Its events: ``/events?report=ID``."""
     found = store.report(report_id)
     if found is None:
@@ -97,7 +106,7 @@ def report(request: Request, store: Opened, report_id: Annotated[Name, Path()]) 
     return reply(request, found)
 
 
-@router.get("/events", response_model=EventsOut, responses=READ)
+@router.get("/events", response_model=EventsOut, responses=READ | shows("events"))
 def events(request: Request, store: Opened, asked: Annotated[PageQuery, Query()]) -> Response:
     """List events. All conditions must hold; of a condition given several times, one must."""
     wanted = asked.filter()
@@ -112,8 +121,10 @@ def events(request: Request, store: Opened, asked: Annotated[PageQuery, Query()]
     return reply(request, EventsOut(events=listed, total=store.count_events(wanted), cursor=page.cursor))
 
 
-@router.get("/events/{event_id}", response_model=EventOut, responses=_MISSING)
-def event(request: Request, store: Opened, event_id: Annotated[Name, Path()]) -> Response:
+@router.get("/events/{event_id}", response_model=EventOut, responses=MISSING | shows("event"))
+def event(
+    request: Request, store: Opened, event_id: Annotated[Name, Path(examples=["eshelling"])]
+) -> Response:
     """Return one event with where it stands. Its decisions: ``/decisions?event=ID``."""
     found = store.listed(event_id)
     if found is None:
@@ -121,7 +132,7 @@ def event(request: Request, store: Opened, event_id: Annotated[Name, Path()]) ->
     return reply(request, shown(found))
 
 
-@router.get("/facets", response_model=FacetsOut, responses=READ)
+@router.get("/facets", response_model=FacetsOut, responses=READ | shows("facets"))
 def facets(request: Request, store: Opened, asked: Annotated[FacetQuery, Query()]) -> Response:
     """Count events; the condition on a facet itself does not count for it, to show its other values."""
     wanted = asked.filter()
@@ -133,15 +144,21 @@ def facets(request: Request, store: Opened, asked: Annotated[FacetQuery, Query()
     return reply(request, FacetsOut(total=counted.total, facets=shown_))
 
 
-@router.get("/actors", response_model=ActorsOut, responses=READ)
-def actors(request: Request, store: Opened, limit: Limit = 100) -> Response:
+@router.get("/actors", response_model=ActorsOut, responses=READ | shows("actors"))
+def actors(request: Request, store: Opened, limit: Limit = 100, cursor: Cursor = None) -> Response:
     """List the actors of the events, those with the most events first."""
-    counts = store.facets([Facet.ACTOR], limit=limit)[Facet.ACTOR]
-    return reply(request, ActorsOut(actors=[_actor(str(one.value), one.events) for one in counts]))
+    counted = [(-one.events, str(one.value)) for one in store.facets([Facet.ACTOR])[Facet.ACTOR]]
+    last = read_cursor(cursor, int, str) if cursor else None
+    left = [key for key in sorted(counted) if last is None or key > last]
+    after = write_cursor(*left[limit - 1]) if len(left) > limit else None
+    shown_ = [_actor(id_, -number) for number, id_ in left[:limit]]
+    return reply(request, ActorsOut(actors=shown_, cursor=after))
 
 
-@router.get("/actors/{actor_id}", response_model=ActorOut, responses=_MISSING)
-def actor(request: Request, store: Opened, actor_id: Annotated[Name, Path()]) -> Response:
+@router.get("/actors/{actor_id}", response_model=ActorOut, responses=MISSING | shows("actor"))
+def actor(
+    request: Request, store: Opened, actor_id: Annotated[Name, Path(examples=["syr.army"])]
+) -> Response:
     """Return one actor. Its events: ``/events?actor=ID``."""
     number = store.count_events(EventFilter(actor=actor_id))
     if not number and actor_id not in _known():
@@ -149,15 +166,15 @@ def actor(request: Request, store: Opened, actor_id: Annotated[Name, Path()]) ->
     return reply(request, _actor(actor_id, number))
 
 
-@router.get("/places", response_model=PlacesOut, responses=READ)
+@router.get("/places", response_model=PlacesOut, responses=READ | shows("places"))
 def places(request: Request, store: Opened, asked: Annotated[PlaceQuery, Query()]) -> Response:
     """List the points of events, those with the most events first. What is no point is not among them."""
-    found = store.points(asked.filter(), limit=asked.limit)
+    found, after = store.point_page(asked.filter(), limit=asked.limit, cursor=asked.cursor or None)
     listed = [PlaceOut(**{name: getattr(one, name) for name in PlaceOut.model_fields}) for one in found]
-    return reply(request, PlacesOut(places=listed))
+    return reply(request, PlacesOut(places=listed, cursor=after))
 
 
-@router.get("/exports/{shape}", response_class=StreamingResponse, responses=_FILES | _MISSING)
+@router.get("/exports/{shape}", response_class=StreamingResponse, responses=_FILES | MISSING)
 def exports(
     request: Request, store: Opened, shape: Annotated[Name, Path(examples=["csv"])], asked: Wanted
 ) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Annotated, Literal
@@ -12,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from dateline.export.flat import defused
+from dateline.export.deals import write_deals_csv
 from dateline.records import Agreement, Party, Report
 from dateline.stages import DEAL_STAGES, DealStage
 from dateline.store import AgreementFilter, Store
@@ -23,11 +21,6 @@ from dateline.web.render import Opened, answer
 router = APIRouter()
 PAGE = 40
 """Deals on one page."""
-
-_COLUMNS = (
-    *("deal", "name", "kind", "stage", "past", "report", "published", "party", "part", "due", "overdue"),
-    *("words", "event", "terms", "predecessor"),
-)
 
 
 class DealQuery(BaseModel):
@@ -81,37 +74,11 @@ def agreements_json(store: Opened, asked: Asked) -> Response:
 
 @router.get("/agreements.csv", include_in_schema=False)
 def agreements_csv(store: Opened, asked: Asked) -> Response:
-    """Return one row for each part that a party has in a deal."""
-    day = _day(store, asked)
-    out = StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(_COLUMNS)
-    for deal in _found(store, asked, day):
-        table.writerows([defused(cell) for cell in row] for row in _rows(deal, day))
+    """Return the deals that the filter finds, a row for each answer, as ``dateline agreements`` does."""
+    day, out = _day(store, asked), StringIO()
+    write_deals_csv(_found(store, asked, day), out, on=day)
     headers = {"Content-Disposition": 'attachment; filename="agreements.csv"'}
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _rows(deal: Agreement, day: date) -> Iterator[list[str]]:
-    shared = [
-        deal.id,
-        deal.name,
-        deal.kind,
-        deal.stage,
-        str(deal.past).lower(),
-        deal.report_id,
-        str(deal.published),
-    ]
-    ends = ["; ".join(term.text for term in deal.terms), deal.predecessor.text if deal.predecessor else ""]
-    late = deal.overdue(day)
-    for part, parties in (("proposed", deal.proposers), ("mediates", deal.mediators)):
-        for party in parties:
-            yield [*shared, name_of(party), part, "", "", party.text, "", *ends]
-    for one in deal.answers:
-        due, marked = str(one.due or ""), "overdue" if one in late else ""
-        yield [*shared, name_of(one.party), one.answer, due, marked, one.text, one.event or "", *ends]
-    if not (deal.proposers or deal.mediators or deal.answers):
-        yield [*shared, "", "", "", "", "", "", *ends]
 
 
 def _day(store: Store, asked: DealQuery) -> date:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from dateline.store import Sort
-from dateline.web.api.read import Cursor
+from dateline.web.api.params import Cursor
 from dateline.web.filters import Box, Filtered, Filters, Part
 from dateline.web.lines import line
 from dateline.web.render import Opened, answer
