@@ -139,15 +139,16 @@ def page_conditions(connection: Connection, wanted: EventFilter) -> list[ColumnE
 
     Where an actor with many events is all that is asked for, the next ones are found soonest by going along
     an index and asking of each event whether the actor takes part; where it has few, by sorting these. The
-    indexes of all orders hold the cell (``cells.py``): going along one takes less than sorting all events of
-    many cells, even where few are found.
+    indexes of all orders hold the cell (``cells.py``): on SQLite, which cannot tell how many events a choice
+    of cells has, going along one takes less than sorting all events of many cells, even where few are found.
     """
-    if (alike := _alike(wanted)) is not None and _is_of_cells(wanted):
+    dialect = connection.dialect.name
+    if dialect == "sqlite" and (alike := _alike(wanted)) is not None and _is_of_cells(wanted):
         # the sign keeps the index on cells from being used
         return [UnaryExpression(events.c.cell, operator=custom_op("+")).in_(alike)]
     alone = wanted.actor is not None and replace(wanted, actor=None) == _EMPTY
     if not alone or not _is_common(connection, str(wanted.actor)):
-        return conditions(wanted, connection.dialect.name)
+        return conditions(wanted, dialect)
     mine = (event_parties.c.actor_id == wanted.actor) & (event_parties.c.event_id == events.c.id)
     return [exists().where(mine)]
 
