@@ -36,6 +36,20 @@ class Trained:
                 out[sentence].append(event)
         return out
 
+    def event_of(self, token: Token, event_type: str) -> dict[str, Any] | None:
+        """The gold event of this type that is told in the token's sentence, the nearest of several."""
+        told: list[tuple[int, int]] = []
+        for number, event in enumerate(self.events):
+            if event["event_type"] == event_type:
+                starts = (self.parsed.report.text.find(p) for p in (event["trigger"], *event.get("also", ())))
+                told += [(abs(s - token.idx), number) for s in starts if self._index(s) == token.sent.start]
+        return self.events[min(told)[1]] if told else None
+
+    def _index(self, start: int) -> int:
+        """The first word of the sentence at an offset."""
+        span = self.parsed.doc.char_span(start, start + 1, alignment_mode="expand") if start >= 0 else None
+        return span[0].sent.start if span is not None else -1
+
     def _sentence(self, phrase: str) -> int:
         start = self.parsed.report.text.find(phrase)
         span = self.parsed.doc.char_span(start, start + len(phrase), alignment_mode="expand")

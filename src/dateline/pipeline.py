@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from dateline.actors.stage import resolve_parties
 from dateline.agreements.find import find_agreements
@@ -13,7 +14,7 @@ from dateline.coding.effects import read_effects
 from dateline.coding.exchange import split_exchanges
 from dateline.coding.finish import finish
 from dateline.coding.once import merge_repeats
-from dateline.coding.proposals import read_proposals
+from dateline.coding.proposals import Proposals, read_proposals
 from dateline.coding.roles import assign_roles
 from dateline.coding.sides import add_victims, complete_sides
 from dateline.coding.status import drop_embedded, read_status
@@ -21,13 +22,26 @@ from dateline.coding.tellers import drop_tellers
 from dateline.coding.triggers import find_triggers
 from dateline.coding.when import time_events
 from dateline.coding.where import place_events
-from dateline.dates import find_times
+from dateline.dates import TimeMention, find_times
 from dateline.kit import Kit
 from dateline.language.parse import Parsed, parse_many
 from dateline.language.tagger import Tagged
-from dateline.places.mention import locations
+from dateline.places.mention import PlaceMention, locations
 from dateline.places.recognise import find_places
 from dateline.records import Coded, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The events of a report with their fields, before what is told twice is joined.
+
+    ``places`` and ``times`` are all that the report names, ``proposals`` what the tagger proposes.
+    """
+
+    drafts: tuple[Draft, ...]
+    places: tuple[PlaceMention, ...]
+    times: tuple[TimeMention, ...]
+    proposals: Proposals
 
 
 def code_report(report: Report, kit: Kit) -> Coded:
@@ -65,11 +79,22 @@ def code_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
         tagged: what the tagger says of it, if it was asked.
         kit: the resources.
     """
-    report = parsed.report
+    filled = fill_drafts(drafts, parsed, tagged, kit)
+    # 11. the same act told twice is one event
+    drafts = merge_repeats(filled.drafts, filled.proposals.same)
+    # 12. the record that leaves the program
+    told = [(draft, finish(draft, parsed.report, kit.codebook, kit.coder)) for draft in drafts]
+    # 13. deals: who offered what, who answered how, and which events are their terms
+    events, agreements = find_agreements(told, parsed, filled.times, filled.places, kit)
+    return Coded(report=parsed.report, events=events, agreements=agreements)
+
+
+def fill_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None, kit: Kit) -> Filled:
+    """Stages 2 to 10: each event with its fields, one for each word that reports it."""
     # 2. mentions: the places and the times that the report names
     hints = tuple((m.start, m.end) for m in tagged.mentions if m.kind == "place") if tagged else ()
     places = locations(find_places(parsed, kit.places, hints=hints))
-    times = find_times(parsed.doc.text, published=report.published, start=report.body)
+    times = find_times(parsed.doc.text, published=parsed.report.published, start=parsed.report.body)
     # 3. events: words that report an act of the codebook, and how sure that is
     drafts = keep_confident(drafts, at_least=kit.min_confidence)
     # 4. who, to whom
@@ -90,10 +115,4 @@ def code_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
     drafts = drop_tellers(drafts, kit.frames)
     # ... and whom an act is on, where its sentence leaves that out
     drafts = complete_sides(drafts, kit.frames)
-    # 11. the same act told twice is one event
-    drafts = merge_repeats(drafts, proposals.same)
-    # 12. the record that leaves the program
-    told = [(draft, finish(draft, report, kit.codebook, kit.coder)) for draft in drafts]
-    # 13. deals: who offered what, who answered how, and which events are their terms
-    events, agreements = find_agreements(told, parsed, times, places, kit)
-    return Coded(report=report, events=events, agreements=agreements)
+    return Filled(drafts, places, times, proposals)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.support import report
 
 from dateline.coding.draft import Draft, Trigger
-from dateline.coding.once import merge_repeats, same_act
+from dateline.coding.once import merge_repeats
+from dateline.coding.same import log_odds
 from dateline.language.parse import parse
 from dateline.records import Effect, Party, Place, Span, Status, When
 
@@ -57,35 +58,64 @@ def test_a_second_mention_becomes_evidence(parser) -> None:
     assert merged.effects == (killed(4),)
 
 
-def test_other_days_places_and_tolls_stay_apart(parser) -> None:
+def test_other_places_tolls_and_sides_speak_against_one_event(parser) -> None:
     first, second = drafts_of(parser, 0, 2)
     later = TEXT.index("Later")
-    for field, one, other in (
-        ("time", day(29), day(30)),
-        ("places", (place("Jasim", 0),), (place("Nawa", later),)),
-        ("effects", (killed(4),), (killed(9),)),
+    for field, one, like, other in (
+        ("places", (place("Nawa", 0),), (place("Nawa", later),), (place("Jasim", later),)),
+        ("effects", (killed(4),), (killed(4),), (killed(9),)),
+        ("actors", (party("Rebels"),), (party("rebels"),), (party("army"),)),
+        ("targets", (party("Rebels"),), (party("rebels"),), (party("army"),)),
     ):
-        assert not same_act(replace(first, **{field: one}), replace(second, **{field: other})), field
+        told = replace(first, **{field: one})
+        alike = log_odds(told, replace(second, **{field: like}), {})
+        assert log_odds(told, replace(second, **{field: other}), {}) < alike, field
+
+
+def test_acts_on_other_days_are_never_one(parser) -> None:
+    first, second = drafts_of(parser, 0, 1)
+
+    assert len(merge_repeats((replace(first, time=day(29)), replace(second, time=day(30))))) == 2
+    assert len(merge_repeats((replace(first, time=day(29)), replace(second, time=day(29))))) == 1
 
 
 def test_what_is_only_inherited_keeps_nothing_apart(parser) -> None:
     first, second = drafts_of(parser, 0, 2)
+    bare = log_odds(first, second, {})
 
-    assert same_act(replace(first, time=day(29, None)), replace(second, time=day(30, None)))
-    assert same_act(replace(first, places=(place("Nawa", 0),)), replace(second, places=(place("Jasim", 0),)))
+    assert log_odds(replace(first, time=day(29, None)), replace(second, time=day(30, None)), {}) == bare
+    inherited = [replace(d, places=(place(n, 0),)) for d, n in ((first, "Nawa"), (second, "Jasim"))]
+    assert log_odds(*inherited, {}) == bare
 
 
-def test_other_sides_stay_apart_unless_the_word_is_the_same(parser) -> None:
-    doc = parse(report("Rebels shelled Nawa. The army bombarded the hills."), parser).doc
-    one, other = (
+def test_the_taggers_chance_is_heard_where_it_was_asked(parser) -> None:
+    first, second = drafts_of(parser, 0, 2)
+    pair = (first.token.i, second.token.i)
+
+    assert log_odds(first, second, {pair: 0.95}) > log_odds(first, second, {pair: 0.05})
+
+
+def test_a_draft_joins_the_likeliest_of_several_events(parser) -> None:
+    doc = parse(
+        report(
+            "Rebels attacked Nawa on Monday. Rebels attacked Dael on Friday. The attack on Dael killed four."
+        ),
+        parser,
+    ).doc
+    text = doc.text
+    words = [t for t in doc if t.lemma_ == "attack"]
+    where = (("Nawa", 29), ("Dael", 30), ("Dael", None))
+    drafts = tuple(
         Draft(
-            Trigger(t, Span(text=t.text, start=t.idx, end=t.idx + len(t)), "shelling", "test", 1.0),
-            actors=(p,),
+            Trigger(t, Span(text=t.text, start=t.idx, end=t.idx + len(t)), "armed_attack", "test", 1.0),
+            places=(place(name, text.index(name, t.idx)),),
+            time=day(number) if number else None,
         )
-        for t, p in ((doc[1], party("Rebels")), (doc[6], party("army")))
+        for t, (name, number) in zip(words, where, strict=True)
     )
+    kept = merge_repeats(drafts)
 
-    assert not same_act(one, other)
+    assert [(d.places[0].name, len(d.evidence)) for d in kept] == [("Nawa", 0), ("Dael", 1)]
 
 
 def test_a_denied_act_is_not_merged_with_one_that_happened(parser) -> None:
@@ -95,14 +125,13 @@ def test_a_denied_act_is_not_merged_with_one_that_happened(parser) -> None:
 
 
 @given(st.lists(st.sampled_from(["Nawa", "Jasim", "Dael", ""]), min_size=1, max_size=6))
-def test_merging_twice_changes_nothing(parser, names) -> None:
+def test_no_word_is_lost_and_none_stands_twice(parser, names) -> None:
     base = drafts_of(parser, 0, 1, 2)
     drafts = tuple(
         replace(d, ordinal=k, places=(place(n, d.trigger.span.start),) if n else ())
         for k, n in enumerate(names)
         for d in [base[k % 3]]
     )
-    once = merge_repeats(drafts)
+    told = [s.start for d in merge_repeats(drafts) for s in (d.trigger.span, *d.evidence)]
 
-    assert merge_repeats(once) == once
-    assert sum(1 + len(d.evidence) for d in once) == len(drafts)
+    assert sorted(told) == sorted(d.trigger.span.start for d in drafts)

@@ -246,8 +246,26 @@ def _solved(account: Account, before: list[Account], words: ClaimWords) -> Accou
         elif repeat and teller.name.lower() == text:
             tellers.append(replace(teller, name=_antecedent(teller.head, account.cue, before) or teller.name))
         else:
-            tellers.append(replace(teller, name=_longer(teller.name, before)))
+            tellers.append(replace(teller, name=_speaks_for(teller, before) or _longer(teller.name, before)))
     return replace(account, tellers=tuple(tellers))
+
+
+def _speaks_for(teller: Teller, before: list[Account]) -> str | None:
+    """The body that a person named again was said to speak for: "Abdi" after "army spokesman Ali Abdi"."""
+    if teller.head.pos_ != "PROPN":
+        return None
+    name = teller.head.text
+    told = (earlier for account in before for earlier in account.tellers)
+    return next((e.name for e in told if name in _person_of(e) and name not in e.name.split()), None)
+
+
+def _person_of(teller: Teller) -> frozenset[str]:
+    """The words of the person's name in a teller's phrase, where his own head is it or stands beside it."""
+    near = [teller.head, *(c for c in teller.head.children if c.dep_ in ("appos", "compound", "nmod"))]
+    named = next((t for t in near if t.ent_type_ == "PERSON"), None)
+    if named is None:
+        return frozenset()
+    return frozenset(t.text for e in named.sent.ents if e.start <= named.i < e.end for t in e)
 
 
 def _antecedent(pronoun: Token, cue: Token, before: list[Account]) -> str | None:

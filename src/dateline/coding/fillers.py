@@ -1,8 +1,8 @@
-"""Does a word name an actor or a target of an event? Syntax and the tagger both have a say.
+"""Which words name the actors and the targets of an event? Syntax and the tagger both have a say.
 
-Syntax knows the construction, the tagger what usually fills a role; a logistic sum joins them, as the votes
-on events are joined (``votes.py``). One of its numbers is a prior: what fills a role of this type in this
-construction. It is fitted on the reports that the tagger was trained on, where its own chances say nothing.
+Every word that syntax or the tagger gives, and every other word of the sentence that could name a party, is
+judged twice by logistic sums over what is seen of it (``signs.py``) and the tagger's chances: alone, and
+among the others, where one of them or nobody fills the role. The mean of both log-odds decides.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,153 +20,189 @@ from dateline.coding.votes import logit
 from dateline.errors import DataError
 
 FILE = Path(__file__).parent / "data" / "fillers.toml"
-PRIORS = Path(__file__).parent / "data" / "filler_priors.csv"
-BARS = ("good", "least", "doubted", "joined")
+WEIGHTS = Path(__file__).parent / "data" / "filler_weights.csv"
+BARS = ("good", "least", "joined", "own")
 ROLES = ("actors", "targets")
 LOWEST = 0.02  # the tagger's chance of what it does not propose
-CONSTRUCTIONS = ("subject", "by", "owner", "object", "passive", "of", "preposition", "speaker", "within")
-KINDS = ("side", "person", "place", "thing", "pronoun", "unfit")
-TRAITS = ("fits", "no_target", "place_target", "state_target", "speech_type", "joint", "ground", "force")
-FEATURES = (
-    "bias",
-    "tagger",
-    "tagger_other",
-    "tagger_rival",
-    "syntax",
-    "syntax_rival",
-    "prior",
-    "prior_alone",
-    *CONSTRUCTIONS,
-    *KINDS,
-    "far",
-    "after",
-    *TRAITS,
-    *(f"{kind}+{trait}" for kind in ("place", "thing") for trait in TRAITS),
-)
+SUREST = 0.98
+ALIKE = 0.5  # the share of the shorter name's words from which two names are the same
+EDGE = 1e-3
+NOBODY = ("nobody", "nobody tagger")
+
+Weight = tuple[float, float]  # alone, among the others
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of a word that may fill a role.
 
-    ``tagger``, ``other`` and ``rival`` are the tagger's chances (0..1) that it fills this role, that it fills
-    the other one, and that the best other word fills this one; ``construction`` names how syntax gives it
-    (empty where it does not), ``contested`` is true where syntax gives another word; ``kind`` says what the
-    word names; ``far`` that it stands in another sentence, ``after`` that it follows the trigger;
-    ``traits`` are features of the event's type. What the prior asks for: ``event_type``, the word's entity
-    label or part of speech (``label``) and its place in the parse (``dep``), the preposition that ties it to
-    the trigger (``link``), the trigger's part of speech (``trigger``).
+    ``name`` is what its party would be called (empty where it names none). ``tagger``, ``other`` and
+    ``rival`` are the tagger's chances (0..1) that it fills this role, that it fills the other one, and that
+    the best other word fills this one; ``construction`` names how syntax gives it (empty where it does not),
+    ``contested`` is true where syntax gives another word; ``kind`` says what the word names; ``after`` that
+    it follows the trigger; ``fits`` that the frame of the type allows it. ``event_type``, the word's entity
+    label or part of speech (``label``), its place in the parse (``dep``), the preposition that ties it to
+    the trigger (``link``), the trigger's part of speech (``trigger``) and lemma (``verb``); ``seen`` are the
+    signs that are the same for every role.
     """
 
+    name: str
     tagger: float
     other: float
     rival: float
     construction: str
     contested: bool
     kind: str
-    far: bool
     after: bool
-    traits: frozenset[str]
+    fits: bool
     event_type: str
     label: str
     dep: str
     link: str
     trigger: str
+    verb: str
+    seen: tuple[str, ...] = ()
 
     def signs(self) -> tuple[str, ...]:
-        """What the prior's weights apply to, none of it from the tagger."""
+        """What weights apply to, besides the tagger's chances."""
         kind, how = self.kind or "none", self.construction or "none"
         of_type = f"type={self.event_type}"
-        told = {"kind": kind, "how": how, "label": self.label}
+        told = (f"kind={kind}", f"how={how}", f"label={self.label}")
         out = [
             "bias",
             of_type,
+            *told,
+            *(f"{of_type} {sign}" for sign in told),
             f"dep={self.dep}",
             f"how={how} dep={self.dep}",
             f"how={how} after={self.after:d}",
-        ]
-        out += [f"{name}={value}" for name, value in told.items()]
-        out += [f"{of_type} {name}={value}" for name, value in told.items()]
-        out += [
             f"how={how} kind={kind}",
             f"how={how} label={self.label}",
             f"how={how} trigger={self.trigger}",
+            f"how={how} verb={self.verb}",
         ]
         if self.link:
             out += [f"link={self.link}", f"{of_type} link={self.link}", f"kind={kind} link={self.link}"]
-        if "fits" in self.traits:
+        if self.fits:
             out += ["fits", f"fits kind={kind}"]
-        return (*out, "contested", f"how={how} contested") if self.contested else tuple(out)
+        if self.contested:
+            out += ["contested", f"how={how} contested"]
+        return (*out, *self.seen)
 
-    def features(self, prior: float) -> dict[str, float]:
-        """The numbers that the weights apply to, given what the prior says (log-odds)."""
-        out = dict.fromkeys(FEATURES, 0.0)
-        out["bias"] = 1.0
-        out["tagger"] = logit(max(self.tagger, LOWEST))
-        out["tagger_other"] = logit(max(self.other, LOWEST))
-        out["tagger_rival"] = logit(max(self.rival, LOWEST))
-        out["syntax"] = float(bool(self.construction))
-        out["syntax_rival"] = float(self.contested and not self.construction)
-        out["prior"] = prior
-        out["prior_alone"] = 0.0 if self.construction else prior
-        out["far"], out["after"] = float(self.far), float(self.after)
-        for name in (self.construction, self.kind, *self.traits):
-            if name:
-                out[name] = 1.0
-        out |= {f"{self.kind}+{t}": 1.0 for t in self.traits if f"{self.kind}+{t}" in out}
-        return out
+    def chances(self) -> dict[str, float]:
+        """What the tagger says, as numbers that weights apply to."""
+        mine, other, rival = (_held(p) for p in (self.tagger, self.other, self.rival))
+        return {
+            "tagger": mine,
+            "tagger other": other,
+            "tagger rival": rival,
+            "tagger lead": mine - rival,
+            "tagger none": float(self.tagger == 0),
+        }
 
 
 @lru_cache(maxsize=1)
 def load() -> Mapping[str, Mapping[str, float]]:
-    """Read the weights of each role and its bars.
+    """Read the bars of each role.
 
     ``good`` is the chance (0..1) from which a word is taken, ``least`` the one from which the best is where
-    none is good, ``joined`` the one from which a word coordinated with a taken one is, ``doubted`` the one
-    below which what syntax gives is not believed.
+    none is good, ``joined`` the one from which a word coordinated with a taken one is, ``own`` the one from
+    which a word that syntax gives keeps those of other sentences out.
 
     Raises:
-        DataError: a role or a weight is missing.
+        DataError: a role or a bar is missing.
     """
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    needed = (*FEATURES, *BARS)
-    faults = [f"fillers.toml: [{r}] lacks {f!r}" for r in ROLES for f in needed if f not in data.get(r, {})]
+    faults = [f"fillers.toml: [{r}] lacks {b!r}" for r in ROLES for b in BARS if b not in data.get(r, {})]
     if faults:
         raise DataError(faults)
-    return MappingProxyType({r: MappingProxyType({f: float(data[r][f]) for f in needed}) for r in ROLES})
+    return MappingProxyType({r: MappingProxyType({b: float(data[r][b]) for b in BARS}) for r in ROLES})
 
 
 @lru_cache(maxsize=1)
-def load_priors() -> Mapping[str, Mapping[str, float]]:
-    """Read the prior of each role: the weight of each sign of a word.
+def load_weights() -> Mapping[str, Mapping[str, Weight]]:
+    """Read the two weights of each sign, by role.
 
     Raises:
-        DataError: a line is no role, sign and number, or a role has none.
+        DataError: a line is no role, sign and two numbers, or a role lacks its first signs.
     """
     faults: list[str] = []
-    out: dict[str, dict[str, float]] = {role: {} for role in ROLES}
-    lines = PRIORS.read_text(encoding="utf-8").splitlines()
+    out: dict[str, dict[str, Weight]] = {role: {} for role in ROLES}
+    lines = WEIGHTS.read_text(encoding="utf-8").splitlines()
     rows = ((n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#"))
     for number, line in rows:
         cells = next(csv.reader([line]))
         try:
-            role, sign, weight = cells
-            out[role][sign] = float(weight)
+            role, sign, alone, among = cells
+            out[role][sign] = (float(alone), float(among))
         except (ValueError, KeyError):
-            faults.append(f"{PRIORS.name}:{number}: {line!r} is no role, sign and number")
-    faults += [f"{PRIORS.name}: no {role}" for role in ROLES if "bias" not in out[role]]
+            faults.append(f"{WEIGHTS.name}:{number}: {line!r} is no role, sign and two numbers")
+    faults += [f"{WEIGHTS.name}: no {s} of {r}" for r in ROLES for s in ("bias", *NOBODY) if s not in out[r]]
     if faults:
         raise DataError(faults)
     return MappingProxyType({role: MappingProxyType(signs) for role, signs in out.items()})
 
 
-def prior_of(candidate: Candidate, priors: Mapping[str, float]) -> float:
-    """What speaks for the word before the tagger is asked, in log-odds."""
-    return sum(priors.get(sign, 0.0) for sign in candidate.signs())
+def chances(candidates: Sequence[Candidate], role: str) -> list[float]:
+    """The chance (0..1) of each word that it fills the role, ``actors`` or ``targets``.
+
+    Words with one name speak for each other: among all, their chances are added up.
+
+    Args:
+        candidates: all words that may fill this role of one event.
+        role: which of the two.
+    """
+    if not candidates:
+        return []
+    weights = load_weights()[role]
+    alone, among = zip(*(_sums(c, weights) for c in candidates), strict=True)
+    nobody = sum(weights.get(s, (0.0, 0.0))[1] * v for s, v in of_nobody(candidates).items())
+    shares = softmax([*among, nobody])
+    told = [sum(shares[k] for k in _namesakes(candidates, n)) for n in range(len(candidates))]
+    return [_sigmoid((a + _edged(p)) / 2) for a, p in zip(alone, told, strict=True)]
 
 
-def chance(candidate: Candidate, role: str) -> float:
-    """The chance (0..1) that the word fills the role, ``actors`` or ``targets``."""
-    weights, prior = load()[role], prior_of(candidate, load_priors()[role])
-    total = sum(weights[name] * value for name, value in candidate.features(prior).items())
-    return 1 / (1 + math.exp(-total))
+def of_nobody(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """The numbers that speak for an empty role."""
+    first = candidates[0]
+    best = max(c.tagger for c in candidates)
+    return {"nobody": 1.0, f"nobody type={first.event_type}": 1.0, "nobody tagger": _held(best)}
+
+
+def softmax(sums: Sequence[float]) -> list[float]:
+    """Shares of one, by exponentials of the sums."""
+    top = max(sums)
+    exponentials = [math.exp(s - top) for s in sums]
+    return [e / sum(exponentials) for e in exponentials]
+
+
+def same_name(a: str, b: str) -> bool:
+    """True where two names are one: half of the shorter one's words are in the other."""
+    words = [{w.removesuffix("s") for w in name.casefold().split()} for name in (a, b)]
+    return len(words[0] & words[1]) >= ALIKE * max(1, min(map(len, words)))
+
+
+def _namesakes(candidates: Sequence[Candidate], number: int) -> Iterable[int]:
+    name = candidates[number].name
+    yield number
+    for k, other in enumerate(candidates):
+        if k != number and name and other.name and same_name(name, other.name):
+            yield k
+
+
+def _sums(candidate: Candidate, weights: Mapping[str, Weight]) -> Weight:
+    found = [(weights[s], 1.0) for s in candidate.signs() if s in weights]
+    found += [(weights[s], v) for s, v in candidate.chances().items() if s in weights]
+    return sum(w[0] * v for w, v in found), sum(w[1] * v for w, v in found)
+
+
+def _held(p: float) -> float:
+    return logit(min(max(p, LOWEST), SUREST))
+
+
+def _edged(p: float) -> float:
+    return logit(min(max(p, EDGE), 1 - EDGE))
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from types import MappingProxyType
 
 from dateline.coding.draft import Draft
-from dateline.records import Party, Reason, Status
+from dateline.coding.same import Pairs, days_clash, log_odds
+from dateline.records import Reason, Status
 
-Pairs = Mapping[tuple[int, int], float]
-
-
-MERGED = ("actors", "targets", "supporters", "mediators", "places", "effects")
+MERGED = ("actors", "targets", "supporters", "mediators", "places")
 NEAR = 24  # events of the lead, and of what was told last, that a further one may repeat
-SAME = 0.8  # the tagger's chance that two triggers report one event, from which it is believed
+FEW = 4  # words of one event, first and last, that a further one is compared with
+EVEN = 0.0  # log-odds above which two drafts are more likely one event than two
 
 
 def merge_repeats(drafts: tuple[Draft, ...], same: Pairs = MappingProxyType({})) -> tuple[Draft, ...]:
     """Join drafts that tell the same act of the same type.
 
-    Two drafts are the same when type and status agree and nothing that both of them say differs: parties,
-    places, days, tolls. The fuller one is kept (it keeps its trigger); the other becomes evidence.
+    A draft joins the event with which it is likelier one than not, on the mean over all drafts of that event,
+    and the likeliest where there are several. The fuller draft is kept (it keeps its trigger); the other
+    becomes evidence.
 
     Args:
         drafts: in text order.
@@ -31,18 +33,18 @@ def merge_repeats(drafts: tuple[Draft, ...], same: Pairs = MappingProxyType({}))
     Returns:
         The drafts left, in text order.
     """
-    kept: list[Draft] = []
+    groups: list[list[Draft]] = []
     of_type: defaultdict[str, list[int]] = defaultdict(list)
     for draft in drafts:
         rivals = of_type[draft.trigger.event_type]
-        for k in _compared(rivals):
-            if same_act(kept[k], draft, same):
-                kept[k] = _join(kept[k], draft)
-                break
+        odds = {k: _mean_odds(groups[k], draft, same) for k in _compared(rivals)}
+        best = max(odds, key=lambda k: odds[k], default=None)
+        if best is not None and odds[best] > EVEN:
+            groups[best].append(draft)
         else:
-            rivals.append(len(kept))
-            kept.append(draft)
-    return tuple(kept)
+            rivals.append(len(groups))
+            groups.append([draft])
+    return tuple(reduce(_join, group) for group in groups)
 
 
 def _compared(rivals: Sequence[int]) -> Iterable[int]:
@@ -53,68 +55,22 @@ def _compared(rivals: Sequence[int]) -> Iterable[int]:
     return rivals if len(rivals) <= 2 * NEAR else (*rivals[:NEAR], *rivals[-NEAR:])
 
 
-def same_act(a: Draft, b: Draft, same: Pairs = MappingProxyType({})) -> bool:
-    """True where two drafts of one report may be one event; the arguments are those of ``merge_repeats``."""
-    if a.trigger.event_type != b.trigger.event_type or not _statuses_agree(a.status, b.status):
-        return False
-    if a.token.i == b.token.i:
-        return False  # two directions of one trigger
-    if _days_clash(a, b):
-        return False
-    if same.get((a.token.i, b.token.i), 0.0) >= SAME:
-        return True
-    if not _refers_back(b, a) and (_names_clash(a.actors, b.actors) or _names_clash(a.targets, b.targets)):
-        return False
-    if not _places_agree(_own_places(a), _own_places(b)):
-        return False
-    tolls_a = {(e.kind, e.best) for e in a.effects if e.best}
-    tolls_b = {(e.kind, e.best) for e in b.effects if e.best}
-    return not (tolls_a and tolls_b and not tolls_a & tolls_b)
+def _mean_odds(group: Sequence[Draft], draft: Draft, same: Pairs) -> float:
+    """Mean log-odds that the draft is one with those of a group; none where it cannot be with one of them."""
+    told = group if len(group) <= 2 * FEW else (*group[:FEW], *group[-FEW:])
+    if not all(may_be_one(g, draft) for g in told):
+        return -math.inf
+    return sum(log_odds(g, draft, same) for g in told) / len(told)
 
 
-def _refers_back(draft: Draft, earlier: Draft) -> bool:
-    """Tell "the blast" and "the offensive" again: words that take up an act told before.
+def may_be_one(a: Draft, b: Draft) -> bool:
+    """True where nothing forbids that two drafts are one event.
 
-    Its sides are then often told otherwise; but where they have changed places it is the answer to that act.
+    They are of one type and status, told by two words, and the days that they name meet.
     """
-    if draft.token.lemma_ == earlier.token.lemma_:
-        return not (_share(earlier.actors, draft.targets) or _share(earlier.targets, draft.actors))
-    definite = any(c.lower_ in {"the", "this", "that"} for c in draft.token.children)
-    return draft.token.pos_ == "NOUN" and definite and not _names_clash(draft.actors, earlier.actors)
-
-
-def _own_places(draft: Draft) -> set[str]:
-    """Places that the draft's own sentence names; an inherited place keeps nothing apart."""
-    sent = draft.token.sent
-    return {p.name.lower() for p in draft.places if sent.start_char <= p.start < sent.end_char}
-
-
-def _places_agree(a: set[str], b: set[str]) -> bool:
-    return not a or not b or bool({w for n in a for w in n.split()} & {w for n in b for w in n.split()})
-
-
-def _days_clash(a: Draft, b: Draft) -> bool:
-    """True where both drafts name their own days and these do not meet."""
-    if not (a.time and b.time and a.time.text and b.time.text):
+    if a.trigger.event_type != b.trigger.event_type or a.token.i == b.token.i or days_clash(a, b):
         return False
-    if not (a.time.start and a.time.end and b.time.start and b.time.end):
-        return False
-    return a.time.end < b.time.start or b.time.end < a.time.start
-
-
-def _statuses_agree(a: Status, b: Status) -> bool:
-    return a == b or {a, b} == {Status.PLANNED, Status.POSSIBLE}
-
-
-def _names_clash(a: tuple[Party, ...], b: tuple[Party, ...]) -> bool:
-    return bool(a and b) and not _share(a, b)
-
-
-def _share(a: tuple[Party, ...], b: tuple[Party, ...]) -> bool:
-    """True where two lists have a word of a name, or a known party, in common."""
-    words = [{w for p in side for w in p.name.lower().split()} for side in (a, b)]
-    known = [{p.actor_id for p in side if p.actor_id} for side in (a, b)]
-    return bool(words[0] & words[1] or known[0] & known[1])
+    return a.status == b.status or {a.status, b.status} == {Status.PLANNED, Status.POSSIBLE}
 
 
 def _join(a: Draft, b: Draft) -> Draft:
@@ -127,14 +83,18 @@ def _join(a: Draft, b: Draft) -> Draft:
         end=other.trigger.span.end,
     )
     taken = {f for f in MERGED if getattr(other, f) and not getattr(fuller, f)}
+    with_reasons = taken | {"sources", "effects"}
+    kinds = {effect.kind for effect in fuller.effects}
+    more = tuple(effect for effect in other.effects if effect.kind not in kinds)
     sources = {s.name.lower(): s for s in (*other.sources, *fuller.sources)}
     return replace(
         fuller,
         **{field: getattr(other, field) for field in taken},
         sources=tuple(sources.values()),
+        effects=(*fuller.effects, *more),
         evidence=(*fuller.evidence, *other.evidence, other.trigger.span),
         confidence=max(fuller.confidence, other.confidence),
-        reasons=(*fuller.reasons, *(r for r in other.reasons if r.field in taken | {"sources"}), reason),
+        reasons=(*fuller.reasons, *(r for r in other.reasons if r.field in with_reasons), reason),
     )
 
 

@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 
 from dateline.language.tagger import Tagged
 
+EVEN = 0.5
+
 Role = tuple[int, str]  # trigger token, role name
 
 
@@ -17,12 +19,13 @@ class Proposals:
     """What the tagger proposes.
 
     ``fillers`` of roles, best first; ``parties``, the words that it takes for sides; ``same``, the
-    chance that two trigger words report one event.
+    chance that two trigger words report one event; ``events``, the words that it takes for reports of one.
     """
 
     fillers: Mapping[Role, tuple[tuple[Token, float], ...]]
     parties: frozenset[int]
     same: Mapping[tuple[int, int], float]
+    events: frozenset[int] = frozenset()
 
     def of(self, trigger: Token, role: str, *, at_least: float) -> Iterator[Token]:
         """Head words of the phrases proposed for a role of an event."""
@@ -50,7 +53,9 @@ def read_proposals(doc: Doc, tagged: Tagged | None) -> Proposals:
             found.append((heads[scored.mention], scored.score))
     parties = frozenset(h.i for h, m in zip(heads, tagged.mentions, strict=True) if m.kind == "party")
     best_first = {role: tuple(found) for role, found in fillers.items()}
-    return Proposals(best_first, parties, {(s.first, s.second): s.score for s in tagged.same})
+    same = {(s.first, s.second): s.score for s in tagged.same}
+    events = frozenset(i for i in tagged.candidates if tagged.types[i, 0] < EVEN)
+    return Proposals(best_first, parties, same, events)
 
 
 def _head(token: Token) -> Token:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from dateline.codebook import Codebook
 from dateline.coding import claim_words
 from dateline.coding.draft import Draft
-from dateline.coding.fillers import Candidate, chance
-from dateline.coding.fillers import load as load_weights
+from dateline.coding.fillers import Candidate, chances, same_name
+from dateline.coding.fillers import load as load_bars
 from dateline.coding.frames import Frame, Frames
 from dateline.coding.mentions import Reader, is_side, is_thing, noun_phrase, party
 from dateline.coding.proposals import NOTHING, Proposals
+from dateline.coding.signs import named_words, seen
 from dateline.language.arguments import Arguments, arguments, expand
 from dateline.language.parse import Parsed
 from dateline.places.countries import country_names
@@ -40,12 +41,6 @@ HOW = {
     "against-": "of",
 }
 KINDS = {"person": ("person",), "side": ("party",), "thing": ("post", "building"), "place": ("place",)}
-TRAITS = {
-    "ground": frozenset({"territory_gain", "withdrawal", "deployment"}),
-    "force": frozenset(
-        ["battle", "armed_attack", "shelling", "air_strike", "explosion", "violence_against_civilians"]
-    ),
-}
 
 
 def assign_roles(
@@ -137,70 +132,118 @@ def _sides(
         doers = doers or (_speaker(draft.token, reader) if frame.speaker else [])
         undergoers = [t for t in undergoers if not frame.sides_only or _is_side_or_state(t, reader)]
         return doers, [t for t in undergoers if t not in doers and _can_undergo(t, frame, reader)]
-    weights = load_weights()
+    bars = load_bars()
     found = candidates(draft, args, frame, reader, proposals)
-    actors = [(t, c, chance(c, "actors")) for t, c in found["actors"]]
-    by_syntax = [t for t, c, p in actors if "fits" in c.traits and p >= weights["actors"]["doubted"]]
-    doers = by_syntax or likely({t: p for t, _, p in actors}, weights["actors"], near=draft.token.sent)
-    rest = {t: chance(c, "targets") for t, c in found["targets"] if t not in doers}
-    return _unique(doers), _unique(likely(rest, weights["targets"]))
+    doers = chosen(found["actors"], "actors", bars["actors"])
+    return doers, chosen([(t, c) for t, c in found["targets"] if t not in doers], "targets", bars["targets"])
 
 
-def likely(
-    chances: Mapping[Token, float], weights: Mapping[str, float], *, near: Phrase | None = None
-) -> list[Token]:
-    """The words whose chance is good; where none is, the best one (of the sentence ``near``) if not poor."""
-    good = [t for t, p in chances.items() if p >= weights["good"]]
-    here = [t for t in chances if near is None or near.start <= t.i < near.end]
-    best = max(here, key=lambda t: chances[t], default=None)
-    chosen = good or ([best] if best is not None and chances[best] >= weights["least"] else [])
-    joined = {c.i for t in chosen for c in t.conjuncts}
-    return [t for t, p in chances.items() if t in chosen or (t.i in joined and p >= weights["joined"])]
+def chosen(found: Sequence[tuple[Token, Candidate]], role: str, bars: Mapping[str, float]) -> list[Token]:
+    """The words that fill a role: those whose chance is good, else the best one if it is not poor.
+
+    Words coordinated with a chosen one come with it from a lower chance on; of several words for one party
+    the likeliest is taken.
+
+    Args:
+        found: the words that may fill the role, with what is known of each.
+        role: ``actors`` or ``targets``.
+        bars: as read by ``fillers.load``.
+    """
+    names = {t: c.name for t, c in found if c.name}
+    told = dict(zip(names, chances([c for _, c in found if c.name], role), strict=True))
+    # where syntax gives a fitting word, what only other sentences name stands back
+    own = {t.sent.start for t, c in found if t in told and c.fits and told[t] >= bars["own"]}
+    told = {t: p for t, p in told.items() if not own or t.sent.start in own}
+    good = [t for t, p in told.items() if p >= bars["good"]]
+    best = max(told, key=lambda t: told[t], default=None)
+    taken = good or ([best] if best is not None and told[best] >= bars["least"] else [])
+    joined = {c.i for t in taken for c in t.conjuncts}
+    taken += [t for t, p in told.items() if t not in taken and t.i in joined and p >= bars["joined"]]
+    kept: list[Token] = []
+    for token in sorted(taken, key=lambda t: -told[t]):
+        if all(token in k.conjuncts or not same_name(names[token], names[k]) for k in kept):
+            kept.append(token)
+    return _unique(kept)
 
 
 def candidates(
     draft: Draft, args: Arguments, frame: Frame, reader: Reader, proposals: Proposals
 ) -> dict[str, list[tuple[Token, Candidate]]]:
-    """Every word that syntax or the tagger gives for a role, with what is known of it."""
-    token = draft.token
-    doers, undergoers = _cast(args, frame)
-    said = _speaker(token, reader) if frame.speaker and not doers else []
-    given = {"actors": [*doers, *said], "targets": undergoers}
-    fit = {
-        "actors": [t for t in doers if _can_act(t, reader, proposals)],
-        "targets": [t for t in undergoers if _can_undergo(t, frame, reader)],
-    }
-    if frame.speaker:
-        given["targets"] = [*undergoers, *_within(undergoers, reader)]
-    links = {o.i: preposition for preposition, o in args.preps}
-    tagger = {field: dict(proposals.fillers.get((token.i, role), ())) for field, role in TAGGED.items()}
+    """Every word that may fill a role, with what is known of it.
+
+    These are the words that syntax or the tagger gives, and all others of the sentence that could name a
+    party.
+    """
+    given, fit, said = _given(draft.token, args, frame, reader, proposals)
+    tagger = {field: dict(proposals.fillers.get((draft.token.i, role), ())) for field, role in TAGGED.items()}
+    words = _unique(
+        [
+            *given["actors"],
+            *given["targets"],
+            *tagger["actors"],
+            *tagger["targets"],
+            *named_words(draft.token),
+        ]
+    )
+    known = {t.i: _known(draft, t, args, reader, proposals) for t in words}
     out: dict[str, list[tuple[Token, Candidate]]] = {}
     for field, other in (("actors", "targets"), ("targets", "actors")):
         mine = tagger[field]
         out[field] = [
             (
                 t,
-                Candidate(
+                replace(
+                    known[t.i],
                     tagger=mine.get(t, 0.0),
                     other=tagger[other].get(t, 0.0),
                     rival=max((p for o, p in mine.items() if o != t), default=0.0),
                     construction=_construction(t, args, said) if t in given[field] else "",
                     contested=any(o != t for o in fit[field]),
-                    kind=kind_of(t, reader),
-                    far=t.sent.start != token.sent.start,
-                    after=t.i > token.i,
-                    traits=_traits(draft.trigger.event_type, frame, fits=t in fit[field] or t in said),
-                    event_type=draft.trigger.event_type,
-                    label=t.ent_type_ or t.pos_,
-                    dep=t.dep_,
-                    link=links.get(t.i, ""),
-                    trigger=token.pos_,
+                    fits=t in fit[field] or t in said,
                 ),
             )
-            for t in _unique([*given[field], *mine])
+            for t in words
             if field == "actors" or not frame.sides_only or _is_side_or_state(t, reader)
         ]
     return out
+
+
+def _given(
+    token: Token, args: Arguments, frame: Frame, reader: Reader, proposals: Proposals
+) -> tuple[dict[str, list[Token]], dict[str, list[Token]], list[Token]]:
+    """The words that syntax gives for each role, those of them that fit it, and who says a statement."""
+    doers, undergoers = _cast(args, frame)
+    said = _speaker(token, reader) if frame.speaker and not doers else []
+    fit = {
+        "actors": [t for t in doers if _can_act(t, reader, proposals)],
+        "targets": [t for t in undergoers if _can_undergo(t, frame, reader)],
+    }
+    inside = _within(undergoers, reader) if frame.speaker else []
+    return {"actors": [*doers, *said], "targets": [*undergoers, *inside]}, fit, said
+
+
+def _known(draft: Draft, token: Token, args: Arguments, reader: Reader, proposals: Proposals) -> Candidate:
+    """What is known of a word whatever role it fills."""
+    trigger, event_type = draft.token, draft.trigger.event_type
+    found = party(token, reader)
+    return Candidate(
+        name=found.name if found else "",
+        tagger=0.0,
+        other=0.0,
+        rival=0.0,
+        construction="",
+        contested=False,
+        kind=kind_of(token, reader),
+        after=token.i > trigger.i,
+        fits=False,
+        event_type=event_type,
+        label=token.ent_type_ or token.pos_,
+        dep=token.dep_,
+        link=next((p for p, o in reversed(args.preps) if o == token), ""),
+        trigger=trigger.pos_,
+        verb=trigger.lemma_.lower(),
+        seen=seen(trigger, token, event_type, reader.classes, proposals.events),
+    )
 
 
 def _within(tokens: Iterable[Token], reader: Reader) -> list[Token]:
@@ -242,13 +285,6 @@ def kind_of(token: Token, reader: Reader) -> str:
         if any(reader.classes[name].holds(token) for name in names):
             return kind
     return ""
-
-
-def _traits(event_type: str, frame: Frame, *, fits: bool) -> frozenset[str]:
-    held = {trait for trait, types in TRAITS.items() if event_type in types}
-    flags = {"fits": fits, "no_target": frame.no_target, "place_target": frame.place_target}
-    flags |= {"state_target": frame.state_target, "speech_type": frame.speaker, "joint": frame.joint}
-    return frozenset(held | {name for name, holds in flags.items() if holds})
 
 
 def _cast(args: Arguments, frame: Frame) -> tuple[list[Token], list[Token]]:

@@ -231,9 +231,25 @@ def _only(negation: Token) -> bool:
 
 
 def drop_embedded(drafts: tuple[Draft, ...], cues: Cues) -> tuple[Draft, ...]:
-    """Leave out what is only demanded, refused or threatened: the statement that says so is the event."""
+    """Leave out what is only demanded, refused or threatened: the statement that says so is the event.
+
+    So is a verb of denial that stands for the act which it denies, where that act has its own word
+    ("denied shelling the town").
+    """
     above = frozenset(d.token.i for d in drafts if d.trigger.event_type in cues.embedding)
-    return tuple(d for d in drafts if d.trigger.event_type in cues.embedding or not _governed(d.token, above))
+    return tuple(
+        d
+        for d in drafts
+        if d.trigger.event_type in cues.embedding
+        or not (_governed(d.token, above) or _only_denies(d, drafts, cues))
+    )
+
+
+def _only_denies(draft: Draft, drafts: tuple[Draft, ...], cues: Cues) -> bool:
+    if draft.token.lemma_.lower() not in cues.denials:
+        return False
+    word, kind = frozenset({draft.token.i}), draft.trigger.event_type
+    return any(d.trigger.event_type == kind and _governed(d.token, word) for d in drafts)
 
 
 def _governed(token: Token, above: frozenset[int]) -> bool:
