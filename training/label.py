@@ -21,16 +21,12 @@ from typing import Any
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file
-from spacy.tokens import Doc
 
 from dateline.language.parse import load_parser
-from dateline.language.tagger import GRAPHS, Tagged, Tagger
+from dateline.language.tagger import GRAPHS, Tagger
 from export import Student
 from model import FORMS, Joint, load_tokenizer
-
-FAINT = 0.03  # words with less chance to be a trigger are not written
-SLIGHT = 0.02  # nor types with a smaller share
-SURE = 0.5  # nor mentions with a lower score
+from soft_labels import labels, sha256_of
 
 
 class InTorch:
@@ -57,38 +53,6 @@ def load(folder: Path, checkpoint: Path | None, encoder: str) -> Tagger:
     return Tagger(tagger.labels, load_tokenizer(FORMS[encoder]), sessions)
 
 
-def labels(doc: Doc, tagged: Tagged, roles: tuple[str, ...]) -> dict[str, Any]:
-    """What the teacher says of one report: offsets and scores.
-
-    ``words``: start, chance to be a trigger, shares of types by column, status probabilities;
-    ``mentions``: start, end, kind; ``roles``: start of the trigger, number of the mention, role, score.
-    """
-    words = []
-    for token in doc:
-        found = 1 - float(tagged.types[token.i, 0])
-        if not token.is_space and found >= FAINT:
-            shares = tagged.types[token.i, 1:] / found
-            kinds = [
-                [int(k), round(float(shares[k]), 2)]
-                for k in shares.argsort()[::-1][:5]
-                if shares[k] >= SLIGHT
-            ]
-            statuses = [round(float(p), 2) for p in tagged.statuses[token.i]]
-            words.append([token.idx, round(found, 2), kinds, statuses])
-    kept = [k for k, m in enumerate(tagged.mentions) if m.score >= SURE]
-    spans = [(doc[tagged.mentions[k].start : tagged.mentions[k].end], tagged.mentions[k].kind) for k in kept]
-    number = {k: n for n, k in enumerate(kept)}
-    return {
-        "words": words,
-        "mentions": [[span.start_char, span.end_char, kind] for span, kind in spans],
-        "roles": [
-            [doc[s.trigger].idx, number[s.mention], roles.index(s.role), round(s.score, 2)]
-            for s in tagged.roles
-            if s.mention in number
-        ],
-    }
-
-
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("model", type=Path)
@@ -111,7 +75,7 @@ def main() -> None:
             doc = parser(report["text"])
             line = {
                 "report_id": report["report_id"],
-                "sha256": hashlib.sha256(report["text"].encode()).hexdigest(),
+                "sha256": sha256_of(report["text"]),
             } | labels(doc, tagger.tag(doc), tagger.labels.roles)
             out.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
             number += 1
