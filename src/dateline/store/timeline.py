@@ -129,18 +129,19 @@ def counted(store: Store, wanted: EventFilter, by: Bin | None = None) -> Counted
     numbers: Counter[tuple[date | None, str, str]] = Counter()
     with store._reading() as connection:
         for tests in stretches(wanted, connection.dialect.name):
-            for *key, number in connection.execute(_by_day(tests)):
-                numbers[tuple(key)] += int(number)
+            for start, kind, family, number in connection.execute(_by_day(tests)).all():
+                numbers[start, kind, family] += int(number)
     days: Counter[date] = Counter()
     for (start, *_), number in numbers.items():
         if start is not None:
             days[start] += number
     core = core_of(days)
     chosen = by or fitting(core)
+    first = {day: bin_of(day, chosen) for day in days}
     bars: Counter[tuple[date, str, str]] = Counter()
     for (start, kind, family), number in numbers.items():
         if start is not None:
-            bars[bin_of(start, chosen), kind, family] += number
+            bars[first[start], kind, family] += number
     return Counted(
         chosen,
         tuple(Bar(start, family, kind, number) for (start, kind, family), number in sorted(bars.items())),
