@@ -55,6 +55,7 @@ def page(visit: Opener) -> Page:
     page.get_by_label("Who is reviewing?").fill("Ámal")
     page.get_by_role("button", name="Start").click()
     expect(page.locator(".coder")).to_have_text("as Ámal")
+    page.wait_for_load_state()
     return page
 
 
@@ -148,7 +149,7 @@ def test_help_opens_and_keys_rest_while_typing(page: Page, store: Store) -> None
 
 def test_what_cannot_be_saved_comes_back(page: Page, store: Store) -> None:
     first = current(page)
-    page.route("**/review/decide?**", lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.press("a")
     expect(page.locator("[data-trouble]")).to_contain_text("Not saved")
     expect(page.locator(ITEM)).to_have_attribute("data-item", first)

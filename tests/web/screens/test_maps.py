@@ -78,7 +78,7 @@ def drawn(page: Page, layer: str) -> list[dict[str, object]]:
 @pytest.mark.browser
 def test_the_map_draws_a_spot_with_its_ring_over_our_own_outlines(visit: Opener) -> None:
     page = visit("/map")
-    page.wait_for_function("document.getElementById('map').sheet?.counts().rings === 1", timeout=40_000)
+    page.wait_for_function("() => document.getElementById('map').sheet?.counts().rings === 1", timeout=40_000)
     counts = page.evaluate("document.getElementById('map').sheet.counts()")
     assert counts == {"events": 1, "signs": 1, "hollow": 1, "groups": 0, "rings": 1}
     assert drawn(page, "borders")
