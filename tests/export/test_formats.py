@@ -191,7 +191,7 @@ def test_ged_needs_a_death_and_two_sides(tmp_path) -> None:
     assert table(path) == []
     assert dict(done.left_out) == {
         "nobody killed, or no number": 1,
-        "no two sides, one of them organised": 1,
+        "no two different sides, one of them organised": 1,
         "not an act of armed force": 1,
     }
 
@@ -382,6 +382,7 @@ def test_the_dead_of_the_sides_add_up_to_the_best_figure(effects, actors, target
         ("acled", ",12,", ",21,", "interaction"),
         ("acled", "event_date,", "date,", "header"),
         ("ged", ",4,4,652", ",4,5,652", "low, best, high"),
+        ("ged", ",4,4,652,", ",4,4,652,652", "gwnob"),
         ("ged", "POINT", "SPOT", "geom_wkt"),
         ("ged", "Middle East", "Near East", "region"),
         ("polecat", "ASSAULT", "ATTACK", "Event Type"),

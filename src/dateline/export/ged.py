@@ -3,7 +3,8 @@
 The policy (docs/how-to/export-formats.md tells it for users):
 
 - A row needs an act of armed force that happened, at least one person killed by the lowest or best figure,
-  two sides by ``sides.py`` (one of them organised), a day and a country. All else is left out and counted.
+  two different sides by ``sides.py`` (one of them organised), a day and a country. All else is left out and
+  counted.
 - ``low``, ``best`` and ``high`` are those of the report; where it bounds one side only, the best figure is
   the bound that there is. The best figure is shared out: civilians as the report calls them, the dead of
   side A and B where the report names them as the party of that side, the rest unknown.
@@ -58,7 +59,7 @@ def rows_of(event: Event, report: Report | None) -> Rows:
     if codes is None:
         return Rows(left_out="no country")
     if dyad.violence is None:
-        return Rows(left_out="no two sides, one of them organised")
+        return Rows(left_out="no two different sides, one of them organised")
     a, b, civilians, unknown = deaths(event, best)
     figures: Row = {"deaths_a": a, "deaths_b": b, "deaths_civilians": civilians, "deaths_unknown": unknown}
     figures = {**figures, "best": best, "high": high, "low": low}

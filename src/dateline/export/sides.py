@@ -14,6 +14,8 @@ The policy, which holds for every event:
 5. The violence is state-based where both sides are organised and one is a state, non-state where neither is,
    one-sided where an organised side acts on civilians; ``None`` else (a riot of residents has no type).
    It says who stood against whom, not that the event was violent: for that see the type of the event.
+   Where both sides are one and the same known party (a state's army and its division), it is ``None`` too:
+   nobody is a dyad with himself.
 """
 
 from __future__ import annotations
@@ -79,6 +81,8 @@ def _violence(acting: Side | None, other: Side | None) -> Violence | None:
         return None
     if other.kind == "civilians":
         return "one-sided"
+    if acting.ids and acting.ids == other.ids:
+        return None
     return "state-based" if "state" in (acting.kind, other.kind) else "non-state"
 
 

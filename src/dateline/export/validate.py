@@ -79,6 +79,8 @@ def _across_ged(row: Mapping[str, str]) -> Iterator[str]:
         yield "best: is not the sum of the deaths of the sides"
     if not _sum(row, ("low",)) <= _sum(row, ("best",)) <= _sum(row, ("high",)):
         yield "low, best, high: are not in order"
+    if row["gwnoa"] and row["gwnoa"] == row["gwnob"]:
+        yield "gwnob: is the state of side A"
     if row["date_end"] < row["date_start"]:
         yield "date_end: is before date_start"
     if not row["date_start"].startswith(row["year"]):
