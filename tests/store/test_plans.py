@@ -11,7 +11,8 @@ from sqlalchemy import event as on
 from tests.fake_coder import full_event
 
 from dateline.records import Coded, Party, Report
-from dateline.store import EventFilter, Facet, Review, Sort, Store
+from dateline.store import EventFilter, Facet, Review, Sort, Store, queue
+from dateline.store.deeds import tallies
 from dateline.store.filters import page_conditions
 from dateline.store.rollup import CELL
 
@@ -126,6 +127,27 @@ def test_a_page_of_an_actor_with_many_events_goes_along_the_index_too(filled: St
 def test_the_events_of_a_report_are_looked_up(filled: Store) -> None:
     steps = plans(filled, lambda: list(filled.events(EventFilter(report_id="r1"))))
     assert any("ix_events_report (report_id=?" in step for step in steps)
+
+
+def test_what_the_review_counts_stands_in_its_index(filled: Store) -> None:
+    steps = plans(filled, lambda: queue.progress(filled, queue.Queue()))
+    assert any("USING COVERING INDEX ix_events_review (review=?" in step for step in steps)
+
+
+def test_the_list_of_actors_reads_indexes_only(filled: Store) -> None:
+    for wanted in (EventFilter(), EventFilter(country="SY")):
+        steps = plans(filled, lambda wanted=wanted: tallies(filled, wanted))
+        reads = [step for step in steps if "events" in step or "event_parties" in step]
+        assert reads
+        assert [step for step in reads if "COVERING" not in step] == []
+
+
+def test_an_event_is_looked_up_by_its_whole_id_first(filled: Store) -> None:
+    known = next(filled.events())
+    steps = plans(filled, lambda: filled.event(known.id))
+    assert steps
+    assert [step for step in steps if "(id=?)" not in step] == []
+    assert filled.event(known.id[:8]) == known
 
 
 def test_the_plans_are_those_of_sqlite(filled: Store, tmp_path: Path) -> None:

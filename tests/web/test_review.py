@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tests.web.samples import REPORT, TEXT, database, events
 from dateline.errors import RefusedError
 from dateline.store import Decision, DecisionKind, EventFilter, Store, Subject
 from dateline.store.queue import Order, Queue, batch, latest, made_since, progress
+from dateline.store.unseen import countries
 from dateline.web.app import create_app
 from dateline.web.context import context
 from dateline.web.editing import changes
@@ -304,6 +307,70 @@ def test_a_second_coder_sees_what_the_coder_read_and_not_what_the_first_decided(
     found = store.concord("amal", "Ámal")
     assert (found.events, found.event_f1) == (1, 0.0)
     assert (found.fields["event_type"], found.fields["status"]) == (0.0, 0.0)
+
+
+def test_nothing_on_the_page_of_a_second_coder_tells_what_the_first_decided(
+    client: TestClient, store: Store
+) -> None:
+    address = "/review?second=true&at=ebattle"
+    judge(store, "ebattle", "amal", "accept")
+    judge(store, "eshelling", "amal", "accept")
+    before = client.get(address).text
+    on = (Subject(kind="event", id="eshelling"),)
+    for field, new in (("event_type", "abduction"), ("status", "possible"), ("places", [])):
+        store.decide(Decision(kind=DecisionKind.EDIT, by="amal", on=on, field=field, new=new))
+    judge(store, "emeeting", "zahra", "reject")
+    after = client.get(address).text
+    for field in ("data-left", "data-total"):  # a third event is to be judged, and nothing else is new
+        assert re.search(rf"{field}>2<", before)
+        assert re.search(rf"{field}>3<", after)
+        before, after = (re.sub(rf"{field}>\d<", "", page) for page in (before, after))
+    progress_bar = re.compile(r"<progress.*?</progress>")
+    assert progress_bar.sub("", before) == progress_bar.sub("", after)
+    assert 'class="tally"' not in after
+    assert 'name="review"' not in after
+    assert f'href="/r/{REPORT}' not in after
+    assert "The whole report" in after
+
+
+def test_a_filter_finds_for_a_second_coder_what_the_coder_read(store: Store) -> None:
+    judge(store, "ebattle", "amal", "accept")
+    for field, new in (("event_type", "abduction"), ("status", "possible"), ("actors", []), ("places", []),
+                       ("time", None), ("effects", []), ("sources", [])):  # fmt: skip
+        on = (Subject(kind="event", id="eshelling"),)
+        store.decide(Decision(kind=DecisionKind.EDIT, by="amal", on=on, field=field, new=new))
+
+    asked = [
+        EventFilter(event_types=("abduction",)),
+        EventFilter(event_types=("shelling",)),
+        EventFilter(families=(SHELLING.family,), background=False),
+        EventFilter(statuses=(SHELLING.status,)),
+        EventFilter(country="SY"),
+        EventFilter(box=(30, 30, 40, 40)),
+        EventFilter(box=(170, -90, -170, 90)),
+        EventFilter(since=date(2021, 1, 1), until=date(2021, 12, 31)),
+        EventFilter(until=date(1999, 1, 1)),
+        EventFilter(min_killed=1),
+        EventFilter(min_killed=100_000),
+        EventFilter(source="sana"),
+        *(EventFilter(actor=one) for one in ("syr.army", "nobody")),
+        EventFilter(who="syr.army"),
+        EventFilter(whom="syr.army"),
+        EventFilter(search="nowhereinthetext"),
+    ]
+    fresh = [{"eshelling", "ebattle"} & read(store, wanted) for wanted in asked]
+    assert [set(ids(store, by="Ámal", second=True, wanted=wanted)) for wanted in asked] == fresh
+    assert {"eshelling", "ebattle"} <= set(ids(store, by="Ámal", second=True))
+    assert countries(store) == ("SY",)
+
+
+def read(store: Store, wanted: EventFilter) -> set[str]:
+    """The events that a database meets a filter with to which nobody has done anything."""
+    with tempfile.TemporaryDirectory() as folder:
+        other = Store.open(database(Path(folder) / "fresh.db"))
+        found = {event.id for event in other.events(wanted)}
+        other.close()
+    return found
 
 
 def test_edits_of_a_second_coder_are_on_what_the_coder_read(client: TestClient, store: Store) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, or_, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -257,14 +257,13 @@ class Store:
         Args:
             event_id: its id, or the first characters of it where no other event shares them.
         """
-        exact = events.c.id == event_id
-        start = events.c.id.startswith(event_id, autoescape=True)
-        query = select(events.c.record).where(or_(exact, start)).order_by(exact.desc()).limit(2)
+        exact = select(events.c.record).where(events.c.id == event_id)
         with self._reading() as connection:
-            found = [Event.model_validate(record) for record in connection.execute(query).scalars()]
-        if found and (found[0].id == event_id or (len(found) == 1 and event_id)):
-            return found[0]
-        return None
+            found = connection.execute(exact).scalars().all()
+            if not found and event_id:
+                start = events.c.id.startswith(event_id, autoescape=True)
+                found = connection.execute(select(events.c.record).where(start).limit(2)).scalars().all()
+        return Event.model_validate(found[0]) if len(found) == 1 else None
 
     def agreements(self, wanted: AgreementFilter | None = None) -> Iterator[Agreement]:
         """Return deals as reports tell them, by publication date, report and position in the report.

@@ -155,7 +155,8 @@ def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -
     found = {one: _sum(counted, one, _without_own(wanted, one)) for one in together}
     if Facet.MONTH in by:
         found[Facet.MONTH] = months
-    return sum(number for key, number in counted if _meets(key, wanted)), found
+    asked = _asked(wanted)
+    return sum(number for key, number in counted if _meets(key, asked)), found
 
 
 def _passes(wanted: EventFilter, wide: EventFilter, dialect: str, *, months: bool) -> list[Executable]:
@@ -214,17 +215,25 @@ Cells = list[tuple[tuple[Any, ...], int]]
 
 def _sum(counted: Cells, by: Facet, wanted: EventFilter) -> Counter[Any]:
     """Add up the cells of each value that meet the conditions on what cells are made of."""
-    place = _TOGETHER.index(by)
+    place, asked = _TOGETHER.index(by), _asked(wanted)
     numbers: Counter[Any] = Counter()
     for key, number in counted:
-        if _meets(key, wanted):
+        if _meets(key, asked):
             numbers[key[place] or None] += number
     return numbers
 
 
-def _meets(key: tuple[Any, ...], wanted: EventFilter) -> bool:
-    pairs = zip(key, (_values(wanted, one) for one in _TOGETHER), strict=True)
-    return all(value in values for value, values in pairs if values)
+Asked = list[tuple[int, tuple[str, ...]]]
+
+
+def _asked(wanted: EventFilter) -> Asked:
+    """The values asked for, by their place in the key of a cell."""
+    pairs = ((place, _values(wanted, one)) for place, one in enumerate(_TOGETHER))
+    return [(place, values) for place, values in pairs if values]
+
+
+def _meets(key: tuple[Any, ...], asked: Asked) -> bool:
+    return all(key[place] in values for place, values in asked)
 
 
 def _values(wanted: EventFilter, by: Facet) -> tuple[str, ...]:

@@ -93,6 +93,20 @@ def read_page(
     Raises:
         RefusedError: the cursor is none that a page of this order gave.
     """
+    ids, end = read_ids(connection, tests, sort=sort, descending=descending, limit=limit, cursor=cursor)
+    return Page(read_listed(connection, ids), end)
+
+
+def read_ids(
+    connection: Connection,
+    tests: Sequence[ColumnElement[bool]],
+    *,
+    sort: Sort = Sort.PUBLISHED,
+    descending: bool = True,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> tuple[list[str], str | None]:
+    """Read the ids of one page and the cursor after it, as ``read_page`` does for the events."""
     last = _read_cursor(cursor, sort, descending=descending) if cursor else None
     keys: list[tuple[Any, str]] = []
     for query in _stretches(sort, last, descending=descending):
@@ -100,10 +114,10 @@ def read_page(
             part = query.where(*tests).limit(limit + 1 - len(keys))
             keys += [(value, id_) for value, id_ in connection.execute(part)]
     end = _cursor(*keys[limit - 1], sort, descending=descending) if len(keys) > limit else None
-    return Page(_read(connection, [id_ for _, id_ in keys[:limit]]), end)
+    return [id_ for _, id_ in keys[:limit]], end
 
 
-def _read(connection: Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
+def read_listed(connection: Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
     """Read events in the order of their ids: only what is on the page, as the rows are wide."""
     rows = connection.execute(select(*_LISTED).where(events.c.id.in_(ids))).mappings() if ids else ()
     found = {row["id"]: listed(row) for row in rows}

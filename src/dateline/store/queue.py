@@ -19,6 +19,7 @@ from dateline.store.decisions import DecisionKind
 from dateline.store.filters import conditions
 from dateline.store.page import Listed, listed, read_page
 from dateline.store.schema import decision_links, decisions, events
+from dateline.store.unseen import as_coded
 
 VERDICTS = (DecisionKind.ACCEPT, DecisionKind.EDIT, DecisionKind.REJECT)
 
@@ -82,7 +83,7 @@ def batch(store: Store, queue: Queue, *, limit: int = 10, cursor: str | None = N
     with store._reading() as connection:
         page = read_page(
             connection,
-            _tests(store, queue),
+            _tests(connection, queue),
             sort=Sort.CONFIDENCE if unsure else Sort.PUBLISHED,
             descending=not unsure,
             limit=limit,
@@ -123,11 +124,12 @@ def progress(store: Store, queue: Queue) -> Progress:
     """Count the events of a queue, and those that are left."""
     with store._reading() as connection:
         if queue.order is Order.SAMPLE:
-            chosen = _sample(connection, store, queue)
+            chosen = _sample(connection, queue)
             query = select(func.count()).where(events.c.id.in_(chosen), *_open(queue))
             return Progress(len(chosen), connection.execute(query).scalar_one())
-        left = _count(connection, _tests(store, queue))
-        total = _count(connection, [*_filter(store, queue, base=True), *([_by_others(queue)] * queue.second)])
+        left = _count(connection, _tests(connection, queue))
+        every = [*_filter(connection, queue, base=True), *([_by_others(queue)] * queue.second)]
+        total = _count(connection, every)
     return Progress(max(total, left), left)
 
 
@@ -166,7 +168,7 @@ def _sampled(store: Store, queue: Queue, limit: int, cursor: str | None) -> Batc
     if start is None:
         raise RefusedError("cursor: is none that a sample gave; start from the first page")
     with store._reading() as connection:
-        chosen = _sample(connection, store, queue)
+        chosen = _sample(connection, queue)
         rows = connection.execute(select(events).where(events.c.id.in_(chosen), *_open(queue))).mappings()
         found = {row["id"]: listed(row) for row in rows}
     waiting = [(place, id_) for place, id_ in enumerate(chosen) if place >= start and id_ in found]
@@ -174,9 +176,9 @@ def _sampled(store: Store, queue: Queue, limit: int, cursor: str | None) -> Batc
     return Batch(tuple(found[id_] for _, id_ in waiting[:limit]), str(more) if more is not None else None)
 
 
-def _sample(connection: Connection, store: Store, queue: Queue) -> list[str]:
+def _sample(connection: Connection, queue: Queue) -> list[str]:
     """Ids of a random sample, in random order: those with the smallest hashes under the seed."""
-    query = select(events.c.id).where(*_filter(store, queue, base=True))
+    query = select(events.c.id).where(*_filter(connection, queue, base=True))
     if queue.second:
         query = query.where(_by_others(queue))
 
@@ -186,16 +188,16 @@ def _sample(connection: Connection, store: Store, queue: Queue) -> list[str]:
     return heapq.nsmallest(queue.size, connection.execute(query).scalars(), key=drawn)
 
 
-def _tests(store: Store, queue: Queue) -> list[ColumnElement[bool]]:
-    return [*_filter(store, queue), *_open(queue), *([_by_others(queue)] if queue.second else [])]
+def _tests(connection: Connection, queue: Queue) -> list[ColumnElement[bool]]:
+    return [*_filter(connection, queue), *_open(queue), *([_by_others(queue)] if queue.second else [])]
 
 
-def _filter(store: Store, queue: Queue, *, base: bool = False) -> list[ColumnElement[bool]]:
+def _filter(connection: Connection, queue: Queue, *, base: bool = False) -> list[ColumnElement[bool]]:
     """The conditions of the filter; with ``base`` without those that reviewing changes."""
-    # nor may a second coder ask what the first decided
-    free = base or queue.second
-    wanted = replace(queue.wanted, reviews=(), flagged=None) if free else queue.wanted
-    return conditions(wanted, store._engine.dialect.name)
+    if queue.second:  # what it finds must not tell what the first coder made of an event
+        return as_coded(connection, queue.wanted)
+    wanted = replace(queue.wanted, reviews=(), flagged=None) if base else queue.wanted
+    return conditions(wanted, connection.dialect.name)
 
 
 def _open(queue: Queue) -> list[ColumnElement[bool]]:

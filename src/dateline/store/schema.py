@@ -100,7 +100,7 @@ events = Table(
     # the indexes hold all that is counted by or filtered on most, so that the wide rows need not be read
     Index("ix_events_id", "id", "cell", "start", "end", "lat", "lon", "published"),
     Index("ix_events_report", "report_id", "position", "cell", "start", "end", "published", "id"),
-    Index("ix_events_cell", "cell", "start", "end"),
+    Index("ix_events_cell", "cell", "start", "end", "id"),
     Index("ix_events_start", "start", "id", "end", "cell", "killed_best", "lat", "lon", "published"),
     Index("ix_events_point", "lat", "lon", "start", "end", "cell", "killed_best", "published", "id"),
     Index(
@@ -111,7 +111,7 @@ events = Table(
     ),
     Index("ix_events_published", "published", "id", "cell"),
     Index("ix_events_confidence", "confidence", "id", "cell"),
-    Index("ix_events_review", "review", "confidence", "id"),
+    Index("ix_events_review", "review", "confidence", "id", "flagged", "cell"),
     Index("ix_events_killed", "killed_best", "id", "cell", "start", "end"),
 )
 
@@ -122,7 +122,7 @@ event_parties = Table(
     Column("event_id", String(40), ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("role", String(16), primary_key=True),
     Column("actor_id", String(200), primary_key=True),
-    Index("ix_event_parties_actor", "actor_id", "event_id"),
+    Index("ix_event_parties_actor", "actor_id", "event_id", "role"),
 )
 
 # who is cited for an event, in small letters

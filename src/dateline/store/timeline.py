@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store import Facet, Listed, Sort, Store
 from dateline.store.cells import cells
-from dateline.store.filters import EventFilter, stretches
+from dateline.store.filters import EventFilter, page_conditions, stretches
+from dateline.store.page import read_ids, read_listed
+from dateline.store.rollup import month_in
 from dateline.store.schema import events
 
 
@@ -126,37 +128,51 @@ def counted(store: Store, wanted: EventFilter, by: Bin | None = None) -> Counted
             counted where they start.
         by: the bin; that which fits the days found where ``None``.
     """
-    numbers: Counter[tuple[date | None, str, str]] = Counter()
-    with store._reading() as connection:
-        for tests in stretches(wanted, connection.dialect.name):
-            for start, kind, family, number in connection.execute(_by_day(tests)).all():
-                numbers[start, kind, family] += int(number)
-    days: Counter[date] = Counter()
-    for (start, *_), number in numbers.items():
-        if start is not None:
-            days[start] += number
-    core = core_of(days)
-    chosen = by or fitting(core)
-    first = {day: bin_of(day, chosen) for day in days}
+    days: Counter[date | None] = Counter()
     bars: Counter[tuple[date, str, str]] = Counter()
-    for (start, kind, family), number in numbers.items():
-        if start is not None:
-            bars[first[start], kind, family] += number
+    with store._reading() as connection:
+        asked = stretches(wanted, connection.dialect.name)
+        for tests in asked:
+            days.update(dict(map(tuple, connection.execute(_by_day(tests)))))
+        undated = days.pop(None, 0)
+        core = core_of({day: number for day, number in days.items() if day is not None})
+        chosen = by or fitting(core)
+        for tests in asked:
+            for when, kind, family, number in connection.execute(
+                _by_type(tests, chosen, connection.dialect.name)
+            ):
+                bars[_first_day(when, chosen), kind, family] += int(number)
     return Counted(
         chosen,
         tuple(Bar(start, family, kind, number) for (start, kind, family), number in sorted(bars.items())),
-        sum(number for (start, *_), number in numbers.items() if start is None),
+        undated,
         (bin_of(core[0], chosen), after(bin_of(core[1], chosen), chosen)) if core else None,
     )
 
 
 def _by_day(tests: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Count by day and cell, and then by day and type."""
-    alike = (events.c.start, events.c.cell)
-    met = select(*alike, func.count().label("events")).where(*tests).group_by(*alike).subquery("met")
+    return select(events.c.start, func.count()).where(*tests).group_by(events.c.start)
+
+
+def _by_type(tests: Sequence[ColumnElement[bool]], by: Bin, dialect: str) -> Select[Any]:
+    """Count by time and cell, and then by time and type: by the month where no bin cuts one, else by the day.
+
+    Ten years of days and types are tens of thousands of rows, of months some thousand.
+    """
+    coarse = by in (Bin.MONTH, Bin.YEAR)
+    time = (month_in(dialect) if coarse else events.c.start).label("time")
+    dated = select(time, events.c.cell, func.count().label("events")).where(
+        *tests, events.c.start.is_not(None)
+    )
+    met = dated.group_by(literal_column("1"), literal_column("2")).subquery("met")
     cell = cells()
-    keys = (met.c.start, cell.c.event_type, cell.c.family)
+    keys = (met.c.time, cell.c.event_type, cell.c.family)
     return select(*keys, func.sum(met.c.events)).join(cell, cell.c.cell == met.c.cell).group_by(*keys)
+
+
+def _first_day(time: date | int, by: Bin) -> date:
+    """Return the first day of the bin of a day, or of a month such as 202108."""
+    return bin_of(time if isinstance(time, date) else date(time // 100, time % 100, 1), by)
 
 
 def lanes(
@@ -175,24 +191,35 @@ def lanes(
 
 
 def _actors(store: Store, wanted: EventFilter, most: int, each: int) -> tuple[Lane, ...]:
-    found = store.facets([Facet.ACTOR], wanted, limit=most)[Facet.ACTOR]
-    return tuple(
-        Lane(one.value, one.events, _latest(store, replace(wanted, actor=one.value), each))
-        for one in found
-        if one.value
-    )
+    numbers = store.facets([Facet.ACTOR], wanted, limit=most)[Facet.ACTOR]
+    found = [(one.value, one.events) for one in numbers if one.value]
+    shown = _latest(store, [replace(wanted, actor=value) for value, _ in found], each)
+    return tuple(Lane(value, number, own) for (value, number), own in zip(found, shown, strict=True))
 
 
 def _points(store: Store, wanted: EventFilter, most: int, each: int) -> tuple[Lane, ...]:
-    out = []
-    for point in store.points(wanted, limit=most):
-        box = (point.lon - ALIKE, point.lat - ALIKE, point.lon + ALIKE, point.lat + ALIKE)
-        shown = _latest(store, replace(wanted, box=box), each)
-        names = Counter(place.name for one in shown for place in one.event.places[:1])
-        name = names.most_common(1)[0][0] if names else f"{point.lat:.2f}, {point.lon:.2f}"
-        out.append(Lane(name, point.events, shown, box))
-    return tuple(out)
+    found = store.points(wanted, limit=most)
+    boxes = [(point.lon - ALIKE, point.lat - ALIKE, point.lon + ALIKE, point.lat + ALIKE) for point in found]
+    shown = _latest(store, [replace(wanted, box=box) for box in boxes], each)
+    return tuple(
+        Lane(_name(own) or f"{point.lat:.2f}, {point.lon:.2f}", point.events, own, box)
+        for point, box, own in zip(found, boxes, shown, strict=True)
+    )
 
 
-def _latest(store: Store, wanted: EventFilter, each: int) -> tuple[Listed, ...]:
-    return store.page(wanted, sort=Sort.START, limit=each).events
+def _name(shown: Sequence[Listed]) -> str | None:
+    """Return what most events of a point call it."""
+    names = Counter(place.name for one in shown for place in one.event.places[:1])
+    return names.most_common(1)[0][0] if names else None
+
+
+def _latest(store: Store, lanes: Sequence[EventFilter], each: int) -> list[tuple[Listed, ...]]:
+    """Return the latest events of each lane; those that stand in several are read once."""
+    with store._reading() as connection:
+        lines = [
+            read_ids(connection, page_conditions(connection, lane), sort=Sort.START, limit=each)[0]
+            for lane in lanes
+        ]
+        every = list(dict.fromkeys(id_ for line in lines for id_ in line))
+        found = {one.event.id: one for one in read_listed(connection, every)}
+    return [tuple(found[id_] for id_ in line if id_ in found) for line in lines]

@@ -28,6 +28,7 @@ MOST_CHOICES = 40
 """Values that a box shows of a facet: those with the most events."""
 
 _FACETS = {"type": Facet.TYPE} | {str(facet): facet for facet in Facet if facet is not Facet.TYPE}
+_VERDICTS = frozenset({"review", "flagged"})
 _MANY = frozenset({"type", "family", "status", "precision", "review"})
 
 
@@ -144,6 +145,31 @@ class Filters:
         counted = store.facets(by, self.wanted, limit=MOST_CHOICES)
         return tuple(self._box(box, counted, labels) for box in _data()["box"])
 
+    def uncounted(self, labels: Labels, countries: Sequence[str]) -> tuple[Box, ...]:
+        """Return the boxes without numbers: all values of the codebook, none of what people decided.
+
+        Args:
+            labels: the types and families.
+            countries: codes of those to choose from.
+        """
+        known: dict[str, Iterable[str]] = {"type": labels.types, "family": labels.families}
+        known |= {name: _data()["values"][name] for name in ("status", "precision", "background")}
+        known["country"] = countries
+        boxes = []
+        for box in _data()["box"]:
+            listed = (
+                (part, self._choices(part["by"], dict.fromkeys(known.get(part["by"], ())), labels, None))
+                for part in box["parts"]
+            )
+            parts = tuple(
+                Part(part["by"], part["title"], part["by"] in _MANY, choices)
+                for part, choices in listed
+                if choices and part["by"] not in _VERDICTS
+            )
+            if parts:
+                boxes.append(Box(box["name"], parts, _number_chosen(parts)))
+        return tuple(boxes)
+
     def part(self, by: str, store: Store, labels: Labels) -> Part:
         """Count the values of a part that is counted later.
 
@@ -156,7 +182,7 @@ class Filters:
 
     def _box(self, box: Mapping[str, Any], counted: Mapping[Facet, Any], labels: Labels) -> Box:
         parts = tuple(self._part(part, counted, labels) for part in box["parts"])
-        return Box(box["name"], parts, sum(one.chosen for part in parts for one in part.choices))
+        return Box(box["name"], parts, _number_chosen(parts))
 
     def _part(self, part: Mapping[str, Any], counted: Mapping[Facet, Any], labels: Labels) -> Part:
         by = part["by"]
@@ -165,17 +191,21 @@ class Filters:
             numbers = dict.fromkeys(_data()["values"][by])
         elif _FACETS[by] in counted:
             numbers = {one.value: one.events for one in counted[_FACETS[by]] if one.value is not None}
-        chosen = [value for name, value in self.pairs if name == by]
-        # what is chosen stays in sight, though nothing else may be left of it
         later = "later" in part and _FACETS[by] not in counted
         unknown = None if "fixed" in part or later else 0
-        numbers |= {value: unknown for value in chosen if value not in numbers}
-        choices = tuple(
-            Choice(value, value_label(by, value, labels), number, value in chosen, self.toggled(by, value))
-            for value, number in numbers.items()
-        )
         address = self.url(f"/filter/{by}", on=self.path, **dict(self.kept)) if later else None
-        return Part(by, part["title"], by in _MANY, choices, address)
+        return Part(by, part["title"], by in _MANY, self._choices(by, numbers, labels, unknown), address)
+
+    def _choices(
+        self, by: str, numbers: Mapping[str, int | None], labels: Labels, unknown: int | None
+    ) -> tuple[Choice, ...]:
+        """List values; what is chosen stays in sight, though nothing else may be left of it."""
+        chosen = [value for name, value in self.pairs if name == by]
+        every = dict(numbers) | {value: unknown for value in chosen if value not in numbers}
+        return tuple(
+            Choice(value, value_label(by, value, labels), number, value in chosen, self.toggled(by, value))
+            for value, number in every.items()
+        )
 
 
 def read(pairs: Iterable[tuple[str, str]], path: str, kept: Sequence[str] = ()) -> Filters:
@@ -202,6 +232,10 @@ def read(pairs: Iterable[tuple[str, str]], path: str, kept: Sequence[str] = ()) 
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
     return Filters(query, path, tuple(pair for pair in given if pair[0] in kept))
+
+
+def _number_chosen(parts: Iterable[Part]) -> int:
+    return sum(one.chosen for part in parts for one in part.choices)
 
 
 KEPT = (

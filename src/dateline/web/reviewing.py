@@ -19,13 +19,17 @@ _ON_EVENT = frozenset({"accept", "reject", "flag"})
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One event to be judged. ``others`` are the events of its report that it may be part of."""
+    """One event to be judged. ``others`` are the events of its report that it may be part of.
+
+    ``blind``: it stands here as the coder read it, and nothing on the page may lead to what others decided.
+    """
 
     listed: Listed
     report: Report
     card: Card
     context: Context
     others: tuple[tuple[str, str], ...]
+    blind: bool
 
     @property
     def event(self) -> Event:
@@ -33,20 +37,41 @@ class Item:
         return self.listed.event
 
 
-def items(store: Store, found: Sequence[Listed], labels: Labels) -> list[Item]:
-    """Prepare events for the screen, in their order."""
+def items(
+    store: Store, found: Sequence[Listed], labels: Labels, *, by: str | None = None, second: bool = False
+) -> list[Item]:
+    """Prepare events for the screen, in their order.
+
+    Args:
+        store: the database.
+        found: the events.
+        labels: what types and families are called.
+        by: who reviews.
+        second: for a second coding: these events, and those of the same reports, stand there as the coder
+            read them.
+    """
+    shown = blind(store, found, by) if second else tuple(found)
     reports: dict[str, tuple[Report, tuple[Event, ...]]] = {}
     out = []
-    for one in found:
+    for one in shown:
         name = one.event.report_id
         if name not in reports and (report := store.report(name)):
-            reports[name] = report, tuple(store.events(EventFilter(report_id=name)))
+            reports[name] = report, _fellows(store, name, by, second=second)
         if name in reports:
-            out.append(_item(one, *reports[name], labels))
+            out.append(_item(one, *reports[name], labels, blind=second))
     return out
 
 
-def _item(one: Listed, report: Report, fellows: tuple[Event, ...], labels: Labels) -> Item:
+def _fellows(store: Store, report_id: str, by: str | None, *, second: bool) -> tuple[Event, ...]:
+    """Return the events of a report."""
+    fellows = tuple(store.events(EventFilter(report_id=report_id)))
+    if not second:
+        return fellows
+    listed = [one for event in fellows if (one := store.listed(event.id))]
+    return tuple(one.event for one in blind(store, listed, by))
+
+
+def _item(one: Listed, report: Report, fellows: tuple[Event, ...], labels: Labels, *, blind: bool) -> Item:
     event = one.event
     whole = tuple(e for e in fellows if e.id == event.part_of)
     cards = read(Coded(report=report, events=(event, *whole)), labels).cards
@@ -54,7 +79,7 @@ def _item(one: Listed, report: Report, fellows: tuple[Event, ...], labels: Label
         (e.id, f"{labels.type(e.event_type)}: {e.trigger.text[:60]}") for e in fellows if e.id != event.id
     )
     card = next(card for card in cards if card.event.id == event.id)
-    return Item(one, report, card, context(report, event), others)
+    return Item(one, report, card, context(report, event), others, blind)
 
 
 def decisions_of(store: Store, form: Mapping[str, str], by: str, *, second: bool = False) -> list[Decision]:

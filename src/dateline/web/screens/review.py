@@ -16,9 +16,10 @@ from pydantic import BaseModel, Field
 from dateline.store import DecisionKind, Listed, Store
 from dateline.store import queue as queues
 from dateline.store.queue import Order, Queue
+from dateline.store.unseen import countries
 from dateline.web import editing
 from dateline.web.api.params import Name
-from dateline.web.filters import Filtered, Filters
+from dateline.web.filters import Box, Filtered, Filters
 from dateline.web.render import Opened, answer
 from dateline.web.reviewing import Item, decisions_of, items
 from dateline.web.session import Proven, Sessioned, coder_of, keep, keep_coder, session_of
@@ -88,7 +89,7 @@ def review_page(request: Request, store: Opened, kept: Sessioned, view: Viewed) 
         cursor=asked.cursor if asked.at else found.cursor,
         view=view,
         filters=view.filters,
-        boxes=view.filters.boxes(store, request.app.state.labels),
+        boxes=_boxes(request, store, view),
         orders=_orders(view),
         progress=queues.progress(store, queue),
         query=view.query,
@@ -157,6 +158,14 @@ def agreement_page(request: Request, store: Opened) -> Response:
     return answer(request, "review_agreement.html", pairs=[p for p in pairs if p[2].events], names=names)
 
 
+def _boxes(request: Request, store: Store, view: View) -> tuple[Box, ...]:
+    """The boxes of the filter. Counts would tell a second coder what the first made of the events."""
+    labels = request.app.state.labels
+    if view.asked.second:
+        return view.filters.uncounted(labels, countries(store))
+    return view.filters.boxes(store, labels)
+
+
 LISTS: dict[str, tuple[str, ...]] = {
     "statuses": editing.STATUSES,
     "stances": editing.STANCES,
@@ -169,8 +178,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 def _items(request: Request, store: Store, found: Sequence[Listed], view: View) -> list[Item]:
     """Prepare events; those of a second coding without what anybody else decided."""
-    shown = queues.blind(store, found, view.by) if view.asked.second else found
-    return items(store, shown, request.app.state.labels)
+    return items(store, found, request.app.state.labels, by=view.by, second=view.asked.second)
 
 
 def _named(request: Request, store: Store, view: View) -> list[Item]:
