@@ -38,6 +38,7 @@ def make_templates(labels: Labels, nav: tuple[Item, ...]) -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters["day"] = words.day
+    environment.filters["days"] = words.days
     environment.filters["path"] = lambda part: quote(part, safe="")
     environment.filters["number"] = lambda count: f"{count:,}"
     symbols = (files("dateline.web") / "static" / "symbols.json").read_text(encoding="utf-8")

@@ -35,6 +35,11 @@ def when(time: When) -> str:
         return "not known"
     if start is None or end is None:
         return f"from {day(start)}" if start else f"until {day(end)}" if end else ""
+    return days(start, end)
+
+
+def days(start: date, end: date) -> str:
+    """Say from which day to which, such as "24 to 27 Aug 2021"."""
     if start == end:
         return day(start)
     if (start.year, start.month) == (end.year, end.month):

@@ -25,6 +25,10 @@ function reset() {
 function leaveOutEmpty(event) {
   const body = /** @type {CustomEvent} */ (event).detail?.ctx?.request?.body;
   if (!(body instanceof FormData) || !(event.target instanceof HTMLFormElement) || event.target.id !== "filter") return;
+  if (!event.target.reportValidity()) {
+    event.preventDefault();
+    return;
+  }
   for (const name of new Set(body.keys())) {
     const values = body.getAll(name).filter((value) => value !== "");
     body.delete(name);
