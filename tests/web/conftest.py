@@ -78,15 +78,7 @@ def visit(browser: Browser, address: str) -> Iterator[Opener]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on(
-            "console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None
-        )
-        page.on(
-            "request",
-            lambda asked: None if _ours(asked.url, address) else wrong.append(f"asked: {asked.url}"),
-        )
+        watch(page, address, wrong)
         page.goto(address + path)
         return page
 
@@ -96,5 +88,19 @@ def visit(browser: Browser, address: str) -> Iterator[Opener]:
     assert wrong == []
 
 
+def watch(page: Page, address: str, wrong: list[str]) -> None:
+    """Note every dialog, every error and every request to another host of a page.
+
+    Args:
+        page: as it was just made.
+        address: where the pages are served.
+        wrong: what is found is added here.
+    """
+    page.on("dialog", lambda one: (wrong.append(f"dialog: {one.message}"), one.dismiss()))
+    page.on("pageerror", lambda one: wrong.append(f"error: {one}"))
+    page.on("console", lambda one: wrong.append(f"console: {one.text}") if one.type == "error" else None)
+    page.on("request", lambda one: None if _ours(one.url, address) else wrong.append(f"asked: {one.url}"))
+
+
 def _ours(url: str, address: str) -> bool:
-    return url.startswith((address + "/", "data:"))
+    return url.startswith((address + "/", "data:", f"blob:{address}/"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.web import everything
-from tests.web.conftest import serving
+from tests.web.conftest import serving, watch
 from tests.web.everything import SCREENS
 
 AXE = next((Path(__file__).parent / "vendor").glob("axe-*.min.js"))
@@ -42,19 +42,12 @@ def watched(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]
         contexts.append(context)
         page, wrong = context.new_page(), []
         page.set_default_timeout(15000)
-        page.on("dialog", lambda one: (wrong.append(f"dialog {one.message}"), one.dismiss()))
-        page.on("pageerror", lambda one: wrong.append(f"error {one}"))
-        page.on("console", lambda one: wrong.append(f"console {one.text}") if one.type == "error" else None)
-        page.on("request", lambda one: _foreign(one.url, address) and wrong.append(f"asked {one.url}"))
+        watch(page, address, wrong)
         return page, wrong
 
     yield make
     for context in contexts:
         context.close()
-
-
-def _foreign(url: str, address: str) -> bool:
-    return not url.startswith((address + "/", "data:", f"blob:{address}/"))
 
 
 def open_page(page: Page, address: str) -> None:

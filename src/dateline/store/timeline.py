@@ -131,17 +131,19 @@ def counted(store: Store, wanted: EventFilter, by: Bin | None = None) -> Counted
     days: Counter[date | None] = Counter()
     bars: Counter[tuple[date, str, str]] = Counter()
     with store._reading() as connection:
-        asked = stretches(wanted, connection.dialect.name)
+        dialect = connection.dialect.name
+        asked = stretches(wanted, dialect)
         for tests in asked:
             days.update(dict(map(tuple, connection.execute(_by_day(tests)))))
         undated = days.pop(None, 0)
         core = core_of({day: number for day, number in days.items() if day is not None})
         chosen = by or fitting(core)
+        first: dict[date | int, date] = {}  # each day or month is turned once
         for tests in asked:
-            for when, kind, family, number in connection.execute(
-                _by_type(tests, chosen, connection.dialect.name)
-            ):
-                bars[_first_day(when, chosen), kind, family] += int(number)
+            for when, kind, family, number in connection.execute(_by_type(tests, chosen, dialect)).all():
+                if when not in first:
+                    first[when] = _first_day(when, chosen)
+                bars[first[when], kind, family] += int(number)
     return Counted(
         chosen,
         tuple(Bar(start, family, kind, number) for (start, kind, family), number in sorted(bars.items())),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.fake_coder import event
-from tests.web.conftest import serving
+from tests.web.conftest import serving, watch
 
 from dateline.records import Coded, Event, Place, Report, Status, When
 from dateline.store import Store
@@ -68,7 +68,7 @@ def open_map(served: str, browser: Browser) -> Iterator[Opener]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
-        page.on("pageerror", lambda one: wrong.append(str(one)))
+        watch(page, served, wrong)
         page.goto(f"{served}/map")
         page.wait_for_function("() => document.querySelector('#map').sheet?.counts().events > 0")
         return page
