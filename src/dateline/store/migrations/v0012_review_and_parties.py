@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 _INDEXES = (
     ("ix_events_cell", "events", ("cell", "start", "end", "id")),
