@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 import time
 from pathlib import Path
@@ -26,7 +25,7 @@ from dateline.language.parse import load_parser
 from dateline.language.tagger import GRAPHS, Tagger
 from export import Student
 from model import FORMS, Joint, load_tokenizer
-from soft_labels import labels, sha256_of
+from soft_labels import chosen, labels, sha256_of
 
 
 class InTorch:
@@ -68,10 +67,9 @@ def main() -> None:
     parser = load_parser()
     parser.select_pipes(disable=["ner"])
     reports = [json.loads(line) for line in args.reports.read_text("utf-8").splitlines()]
-    reports.sort(key=lambda r: hashlib.sha256(r["report_id"].encode()).hexdigest())
     start, number = time.monotonic(), 0
     with gzip.GzipFile(args.out, "wb", mtime=0) as out:
-        for report in reports[: args.number]:
+        for report in chosen(reports, args.number):
             doc = parser(report["text"])
             line = {
                 "report_id": report["report_id"],

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dateline.language.parse import load_parser
 from model import ROLES
-from soft_labels import sha256_of, words_of
+from soft_labels import still_same, words_of
 
 HERE = Path(__file__).resolve().parent
 
@@ -32,7 +32,7 @@ def main() -> None:
         texts[report["report_id"]] = report["text"]
     with gzip.open(args.labels, "rt", encoding="utf-8") as file:
         labelled = [json.loads(line) for line in file]
-    same = [r for r in labelled if sha256_of(texts.get(r["report_id"], "")) == r["sha256"]]
+    same = still_same(labelled, texts)
     parser = load_parser()
     parser.select_pipes(disable=["ner"])
     docs = parser.pipe(texts[r["report_id"]] for r in same)

@@ -6,7 +6,7 @@ No torch is needed here, and no text is kept: labels hold offsets, scores and th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Doc
@@ -21,6 +21,18 @@ SURE = 0.5  # nor mentions with a lower score
 def sha256_of(text: str) -> str:
     """The hash by which labels name the text that they are about."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chosen(reports: Iterable[Mapping[str, Any]], number: int) -> list[Mapping[str, Any]]:
+    """The first ``number`` reports in the order of a hash of their ids, whatever order they came in."""
+    return sorted(reports, key=lambda r: sha256_of(r["report_id"]))[:number]
+
+
+def still_same(labelled: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The labelled reports whose text is at hand (by id) and is the very text that was labelled."""
+    return [
+        r for r in labelled if r["report_id"] in texts and sha256_of(texts[r["report_id"]]) == r["sha256"]
+    ]
 
 
 def labels(doc: Doc, tagged: Tagged, roles: tuple[str, ...]) -> dict[str, Any]:

@@ -97,3 +97,24 @@ def test_labels_of_a_text_that_was_cut_point_at_no_other_words(told, tagger, sof
 
 def test_a_text_that_changed_has_another_hash(soft) -> None:
     assert soft.sha256_of(TEXT) != soft.sha256_of(TEXT + " ")
+
+
+def test_labels_join_only_the_very_text_they_were_made_from(soft) -> None:
+    labelled = [
+        {"report_id": i, "sha256": soft.sha256_of(t)} for i, t in (("a", TEXT), ("b", TEXT), ("c", ""))
+    ]
+    changed = {"a": TEXT, "b": TEXT.replace("four", "five"), "d": TEXT}
+
+    assert [r["report_id"] for r in soft.still_same(labelled, changed)] == ["a"]
+    assert soft.still_same(labelled, {}) == []
+
+
+@settings(max_examples=40)
+@given(st.permutations([f"report-{k}" for k in range(12)]), st.integers(min_value=0, max_value=15))
+def test_which_reports_are_labelled_does_not_hang_on_the_order_of_the_file(soft, ids, number) -> None:
+    taken = [r["report_id"] for r in soft.chosen([{"report_id": i} for i in ids], number)]
+    every = [r["report_id"] for r in soft.chosen([{"report_id": i} for i in sorted(ids)], 12)]
+
+    assert taken == every[:number]
+    assert sorted(every) == sorted(ids)
+    assert every != sorted(ids)
