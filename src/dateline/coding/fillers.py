@@ -8,25 +8,21 @@ among the others, where one of them or nobody fills the role. The mean of both l
 from __future__ import annotations
 
 import csv
-import math
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from dateline.coding.votes import logit
+from dateline.coding.weights import held, mean_chances
 from dateline.errors import DataError
 
 FILE = Path(__file__).parent / "data" / "fillers.toml"
 WEIGHTS = Path(__file__).parent / "data" / "filler_weights.csv"
 BARS = ("good", "least", "joined", "own")
 ROLES = ("actors", "targets")
-LOWEST = 0.02  # the tagger's chance of what it does not propose
-SUREST = 0.98
 ALIKE = 0.5  # the share of the shorter name's words from which two names are the same
-EDGE = 1e-3
 NOBODY = ("nobody", "nobody tagger")
 
 Weight = tuple[float, float]  # alone, among the others
@@ -91,7 +87,7 @@ class Candidate:
 
     def chances(self) -> dict[str, float]:
         """What the tagger says, as numbers that weights apply to."""
-        mine, other, rival = (_held(p) for p in (self.tagger, self.other, self.rival))
+        mine, other, rival = (held(p) for p in (self.tagger, self.other, self.rival))
         return {
             "tagger": mine,
             "tagger other": other,
@@ -154,55 +150,25 @@ def chances(candidates: Sequence[Candidate], role: str) -> list[float]:
     """
     if not candidates:
         return []
-    weights = load_weights()[role]
-    alone, among = zip(*(_sums(c, weights) for c in candidates), strict=True)
-    nobody = sum(weights.get(s, (0.0, 0.0))[1] * v for s, v in of_nobody(candidates).items())
-    shares = softmax([*among, nobody])
-    told = [sum(shares[k] for k in _namesakes(candidates, n)) for n in range(len(candidates))]
-    return [_sigmoid((a + _edged(p)) / 2) for a, p in zip(alone, told, strict=True)]
+    names = [c.name for c in candidates]
+    rows = [dict.fromkeys(c.signs(), 1.0) | c.chances() for c in candidates]
+    return mean_chances(
+        rows,
+        of_nobody(candidates),
+        load_weights()[role],
+        lambda a, b: bool(names[a] and names[b]) and same_name(names[a], names[b]),
+        [0.0] * len(rows),
+    )
 
 
 def of_nobody(candidates: Sequence[Candidate]) -> dict[str, float]:
     """The numbers that speak for an empty role."""
     first = candidates[0]
     best = max(c.tagger for c in candidates)
-    return {"nobody": 1.0, f"nobody type={first.event_type}": 1.0, "nobody tagger": _held(best)}
-
-
-def softmax(sums: Sequence[float]) -> list[float]:
-    """Shares of one, by exponentials of the sums."""
-    top = max(sums)
-    exponentials = [math.exp(s - top) for s in sums]
-    return [e / sum(exponentials) for e in exponentials]
+    return {"nobody": 1.0, f"nobody type={first.event_type}": 1.0, "nobody tagger": held(best)}
 
 
 def same_name(a: str, b: str) -> bool:
     """True where two names are one: half of the shorter one's words are in the other."""
     words = [{w.removesuffix("s") for w in name.casefold().split()} for name in (a, b)]
     return len(words[0] & words[1]) >= ALIKE * max(1, min(map(len, words)))
-
-
-def _namesakes(candidates: Sequence[Candidate], number: int) -> Iterable[int]:
-    name = candidates[number].name
-    yield number
-    for k, other in enumerate(candidates):
-        if k != number and name and other.name and same_name(name, other.name):
-            yield k
-
-
-def _sums(candidate: Candidate, weights: Mapping[str, Weight]) -> Weight:
-    found = [(weights[s], 1.0) for s in candidate.signs() if s in weights]
-    found += [(weights[s], v) for s, v in candidate.chances().items() if s in weights]
-    return sum(w[0] * v for w, v in found), sum(w[1] * v for w, v in found)
-
-
-def _held(p: float) -> float:
-    return logit(min(max(p, LOWEST), SUREST))
-
-
-def _edged(p: float) -> float:
-    return logit(min(max(p, EDGE), 1 - EDGE))
-
-
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + math.exp(-x))

@@ -67,13 +67,13 @@ def _word_signs(word: Token, classes: Classes) -> Iterator[str]:
 
 
 def _near_signs(trigger: Token, word: Token, events: frozenset[int]) -> Iterator[str]:
-    found = _path(trigger, word)
+    found = path(trigger, word)
     if found:
         up, down = found
-        path = f"{'^'.join(up)}|{'.'.join(down)}"
-        yield f"path={path}"
-        yield f"path={path} trigger={trigger.pos_}"
-        yield f"verb={trigger.lemma_.lower()} path={path}"
+        way = f"{'^'.join(up)}|{'.'.join(down)}"
+        yield f"path={way}"
+        yield f"path={way} trigger={trigger.pos_}"
+        yield f"verb={trigger.lemma_.lower()} path={way}"
         yield f"up={'^'.join(up)}"
         yield f"down={'.'.join(down[-2:])}"
         yield f"first={up[0] if up else ''}|{down[0] if down else ''}"
@@ -81,7 +81,7 @@ def _near_signs(trigger: Token, word: Token, events: frozenset[int]) -> Iterator
         yield f"length={len(up) + len(down)}"
     apart = word.i - trigger.i
     yield f"apart={'+' if apart > 0 else '-'}{sum(abs(apart) >= b for b in BORDERS)}"
-    verb = _verb_above(word)
+    verb = verb_above(word)
     yield "above=trigger" if verb.i == trigger.i else f"above={verb.lemma_.lower()}"
     if verb.i != trigger.i:
         yield f"above reports={verb.i in events:d}"
@@ -98,7 +98,7 @@ def _far_signs(trigger: Token, word: Token) -> Iterator[str]:
     yield f"far dep={word.dep_}"
 
 
-def _path(trigger: Token, word: Token) -> tuple[list[str], list[str]] | None:
+def path(trigger: Token, word: Token) -> tuple[list[str], list[str]] | None:
     """Labels from the trigger up to where both hang together and from there down to the word."""
     chain = [trigger]
     while chain[-1].head != chain[-1] and len(chain) < LONGEST:
@@ -118,7 +118,8 @@ def _label(token: Token) -> str:
     return token.lower_ if token.dep_ in {"prep", "agent"} else token.dep_
 
 
-def _verb_above(word: Token) -> Token:
+def verb_above(word: Token) -> Token:
+    """The verb above a word, or the root of its sentence."""
     at = word.head
     while at.pos_ not in {"VERB", "AUX"} and at.head != at:
         at = at.head

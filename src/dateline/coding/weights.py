@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from dateline.errors import DataError
 
 DATA = Path(__file__).parent / "data"
 LOWEST, SUREST = 0.02, 0.98  # the tagger's chances are held inside
+EDGE = 1e-3  # shares among others are held this far from 0 and 1
 
 Signs = dict[str, float]  # a sign and how strongly it is there: 1.0, or a number
 
@@ -50,3 +51,50 @@ def held(chance: float) -> float:
     """The log-odds of a chance of the tagger, held inside what it can be sure of."""
     chance = min(max(chance, LOWEST), SUREST)
     return math.log(chance / (1 - chance))
+
+
+def mean_chances(
+    rows: Sequence[Signs],
+    nobody: Signs,
+    weights: Mapping[str, tuple[float, ...]],
+    same: Callable[[int, int], bool],
+    extra: Sequence[float],
+) -> list[float]:
+    """The chance (0..1) of each of several words that it is the one looked for.
+
+    Each is judged twice: alone, and among the others, where one of them or nobody is the one and words for
+    one thing share what they have. The mean of both log-odds is the answer.
+
+    Args:
+        rows: the signs of each word.
+        nobody: the signs that speak for none of them.
+        weights: two of each sign, alone and among the others.
+        same: tells whether two words, by their numbers, name one thing.
+        extra: log-odds added to both sums of each word.
+    """
+    alone, among = ([_sum(row, weights, k) + e for row, e in zip(rows, extra, strict=True)] for k in (0, 1))
+    shares = softmax([*among, _sum(nobody, weights, 1)])
+    numbers = range(len(rows))
+    told = [sum(shares[k] for k in numbers if k == n or same(n, k)) for n in numbers]
+    return [sigmoid((a + _edged(p)) / 2) for a, p in zip(alone, told, strict=True)]
+
+
+def softmax(sums: Sequence[float]) -> list[float]:
+    """Shares of one, by exponentials of the sums."""
+    top = max(sums)
+    exponentials = [math.exp(s - top) for s in sums]
+    return [e / sum(exponentials) for e in exponentials]
+
+
+def sigmoid(x: float) -> float:
+    """The chance of log-odds."""
+    return 1 / (1 + math.exp(-x))
+
+
+def _sum(row: Signs, weights: Mapping[str, tuple[float, ...]], number: int) -> float:
+    return sum(weights[sign][number] * value for sign, value in row.items() if sign in weights)
+
+
+def _edged(p: float) -> float:
+    p = min(max(p, EDGE), 1 - EDGE)
+    return math.log(p / (1 - p))
