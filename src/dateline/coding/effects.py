@@ -18,6 +18,8 @@ from dateline.language.parse import Parsed
 from dateline.records import Effect, Reason
 
 _SENTENCES_BACK = 2  # how far back a toll may look for its act
+_OF_ONE = frozenset({"arrest", "abduction", "release"})  # one person is enough for these, whoever it is
+_NUMBERS = frozenset({"number", "toll", "count", "total", "tally"})
 _JOINT = 6  # characters of ", and " between two groups of one toll
 
 
@@ -65,9 +67,18 @@ def read_effects(drafts: tuple[Draft, ...], parsed: Parsed) -> tuple[Draft, ...]
     found: list[list[tuple[Effect, Reason]]] = [_implied(draft, counts) for draft in drafts]
     for toll in find_tolls(parsed.doc, counts):
         k = _cause(toll, drafts, parsed)
-        if k is not None:
+        if k is not None and not _asked_for(toll, parsed):
             found[k].append(effect_of(toll.kind, toll.group, toll.token, toll.rule))
     return tuple(_filled(draft, effects) for draft, effects in zip(drafts, found, strict=True))
+
+
+def _asked_for(toll: Toll, parsed: Parsed) -> bool:
+    """Whether a group without a number is only what a number is told of: "the number of people killed"."""
+    span = parsed.doc.char_span(toll.group.start, toll.group.end, alignment_mode="expand")
+    if toll.group.low is not None or toll.group.best is not None or span is None:
+        return False
+    lead = span.root.head
+    return lead.dep_ == "prep" and lead.lower_ == "of" and lead.head.lemma_.lower() in _NUMBERS
 
 
 def _filled(draft: Draft, found: Sequence[tuple[Effect, Reason]]) -> Draft:
@@ -128,13 +139,21 @@ def merge_effects(effects: Iterable[Effect]) -> tuple[Effect, ...]:
         else:
             kept[k] = _joined(kept[k], effect)
     known = {e.kind for e in kept}
-    return tuple(e for e in kept if e.kind != "casualties" or not known & {"killed", "injured"})
+    missing = {(e.start, e.end) for e in kept if e.kind == "missing"}
+    return tuple(
+        e
+        for e in kept
+        if not (e.kind == "casualties" and known & {"killed", "injured"})
+        and not (e.kind == "captured" and (e.start, e.end) in missing)
+    )
 
 
 def _same_toll(a: Effect, b: Effect) -> bool:
     """Whether two effects can be counts of the same people."""
-    if a.kind != b.kind or 0 < b.start - a.end <= _JOINT:
+    if a.kind != b.kind:
         return False
+    if 0 < b.start - a.end <= _JOINT:  # "29 children and newborns": the number counts both
+        return a.best is not None and b.best is None
     if a.best is None or b.best is None or a.best == b.best:
         return True
     return not (a.civilian is not None and b.civilian is not None and a.civilian != b.civilian)
@@ -157,7 +176,13 @@ def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
     if not any(g.counted for g in groups):
         groups = _near_people(draft.token, counts) or groups
     good = [
-        g for g in groups if g.counted or (g.best == 1 and (kind != "displaced" or g.civilian is not None))
+        g
+        for g in groups
+        if g.token.dep_ != "poss"
+        and (
+            g.counted
+            or (g.best is not None and (draft.trigger.event_type in _OF_ONE or g.civilian is not None))
+        )
     ]
     return [effect_of(kind, g, draft.token, f"{draft.trigger.event_type} counts its people") for g in good]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -144,6 +144,14 @@ def _one_group(head: Token, counts: Counts) -> Group | None:
     return _unnumbered(noun, lemma, words, counts)
 
 
+def counted_lives(head: Token, counts: Counts) -> tuple[Group, ...]:
+    """The number that stands with a noun which names no people: "12 lives"; who they were is not said."""
+    quantity = _quantity_of(head, counts)
+    if quantity is None:
+        return ()
+    return (replace(_numbered(quantity, head, None, load()), who=None),)
+
+
 def _quantity_of(head: Token, counts: Counts) -> Quantity | None:
     """The quantity that is the phrase's head or stands left of it within the phrase."""
     if head.i in counts.at:
@@ -195,11 +203,14 @@ def _times(value: int | None, factor: int) -> int | None:
     return None if value is None else value * factor
 
 
+_NOBODY = frozenset({"DATE", "TIME", "GPE", "LOC", "ORG", "FAC"})  # names of what is no single person
+
+
 def _unnumbered(noun: Token, lemma: str, words: PeopleWords, counts: Counts) -> Group | None:
     """A phrase without a number: one person, a family with its size, or people of unsaid number."""
     if lemma in words.families:
         return _family(noun, words, counts)
-    if lemma in words.collective or lemma in words.things or noun.ent_type_ in ("DATE", "TIME", "GPE", "LOC"):
+    if lemma in words.collective or lemma in words.things or noun.ent_type_ in _NOBODY:
         return None
     if noun.pos_ == "PRON":
         number = 1 if noun.lower_ in _ONE else None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from spacy.tokens import Doc, Token
 
-from dateline.coding.headcount import DATA, Counts, Group, count_people
+from dateline.coding.headcount import DATA, Counts, Group, count_people, counted_lives
 from dateline.errors import DataError
 
 Kind = Literal["killed", "injured", "displaced", "captured", "missing", "released", "casualties"]
@@ -259,7 +259,7 @@ def _lives(life: Token, counts: Counts, words: TollWords) -> Iterator[Toll]:
     verb = life.head
     if verb.lemma_.lower() not in words.phrase_verbs or life.dep_ not in ("dobj", "nsubjpass", "nsubj"):
         return
-    groups = nominal_groups(life, counts)
+    groups = nominal_groups(life, counts) or counted_lives(life, counts)
     if not groups and verb.lemma_.lower() in words.reflexive:
         groups = subject_groups(verb, counts)
     if not groups:
