@@ -22,6 +22,15 @@ CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 Pairs = Mapping[tuple[int, int], float]
 
 
+def load_weights() -> Mapping[str, tuple[float, ...]]:
+    """Read the two weights of each sign.
+
+    Raises:
+        DataError: a line that is no sign and two numbers, or no bias.
+    """
+    return load(WEIGHTS, 2)
+
+
 def log_odds(a: Draft, b: Draft, same: Pairs) -> float:
     """How much speaks for two drafts being one event; above 0 they more likely are.
 
@@ -31,7 +40,7 @@ def log_odds(a: Draft, b: Draft, same: Pairs) -> float:
         same: the tagger's chance (0..1) that two trigger words, by their numbers, report one event; empty
             where the tagger was not asked.
     """
-    weights, signs = load(WEIGHTS, 2), pair_signs(a, b)
+    weights, signs = load_weights(), pair_signs(a, b)
     without = sum(weights[s][1] * v for s, v in signs.items() if s in weights)
     if not same:
         return without

@@ -25,6 +25,15 @@ TAGGER = 0.5  # what one step of the tagger's log-odds counts
 DOUBT = 3.0  # the log-odds below even from which its chance speaks for a place
 
 
+def load_weights() -> Mapping[str, tuple[float, ...]]:
+    """Read the two weights of each sign.
+
+    Raises:
+        DataError: a line that is no sign and two numbers, or no bias.
+    """
+    return load(WEIGHTS, 2)
+
+
 def choose(
     draft: Draft, story: Story, ruled: Ruled, tagger: Mapping[int, float]
 ) -> tuple[tuple[PlaceMention, float], ...]:
@@ -43,7 +52,7 @@ def choose(
     cores = [m.found.core for m, _ in found]
     nobody = of_nobody(draft, story, ruled)
     told = mean_chances(
-        [s for _, s in found], nobody, load(WEIGHTS, 2), lambda a, b: cores[a] == cores[b], extra
+        [s for _, s in found], nobody, load_weights(), lambda a, b: cores[a] == cores[b], extra
     )
     ranked = sorted(zip((m for m, _ in found), told, strict=True), key=lambda pair: -pair[1])
     least = (
