@@ -150,13 +150,13 @@ def chances(candidates: Sequence[Candidate], role: str) -> list[float]:
     """
     if not candidates:
         return []
-    names = [c.name for c in candidates]
+    names = [_words_of(c.name) for c in candidates]
     rows = [dict.fromkeys(c.signs(), 1.0) | c.chances() for c in candidates]
     return mean_chances(
         rows,
         of_nobody(candidates),
         load_weights()[role],
-        lambda a, b: bool(names[a] and names[b]) and same_name(names[a], names[b]),
+        lambda a, b: bool(names[a] and names[b]) and _alike(names[a], names[b]),
         [0.0] * len(rows),
     )
 
@@ -170,5 +170,12 @@ def of_nobody(candidates: Sequence[Candidate]) -> dict[str, float]:
 
 def same_name(a: str, b: str) -> bool:
     """True where two names are one: half of the shorter one's words are in the other."""
-    words = [{w.removesuffix("s") for w in name.casefold().split()} for name in (a, b)]
-    return len(words[0] & words[1]) >= ALIKE * max(1, min(map(len, words)))
+    return _alike(_words_of(a), _words_of(b))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= ALIKE * max(1, min(len(a), len(b)))
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(w.removesuffix("s") for w in name.casefold().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -22,11 +22,16 @@ TRAILING = frozenset({"'s", "’s", "'", "’", ",", "."})
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What naming a party needs: the report, the word classes and the role words."""
+    """What naming a party needs: the report, the word classes and the role words.
+
+    ``read`` and ``signs`` keep what was read of each word, by its number: every event of a report asks again.
+    """
 
     parsed: Parsed
     classes: Classes
     frames: Frames
+    read: dict[int, Party | None] = field(default_factory=dict, compare=False, repr=False)
+    signs: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def is_side(token: Token, reader: Reader) -> bool:
@@ -48,7 +53,7 @@ def is_thing(token: Token, reader: Reader) -> bool:
 
 
 def party(token: Token, reader: Reader) -> Party | None:
-    """Name the party whose phrase has ``token`` as its head.
+    """Name the party whose phrase has ``token`` as its head; each word of a report is read once.
 
     Pronouns are solved, a spokesman stands for his organisation, an apposition that is a name gives the
     name ("the president, Bashar al-Assad").
@@ -56,6 +61,12 @@ def party(token: Token, reader: Reader) -> Party | None:
     Returns:
         The party with its phrase, or ``None`` where a pronoun cannot be solved.
     """
+    if token.i not in reader.read:
+        reader.read[token.i] = _party(token, reader)
+    return reader.read[token.i]
+
+
+def _party(token: Token, reader: Reader) -> Party | None:
     if token.pos_ == "PRON":
         found = antecedent(token, reader.parsed, reader.classes)
         named = party(found, reader) if found is not None else None

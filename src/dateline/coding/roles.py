@@ -15,7 +15,7 @@ from dateline.coding.fillers import load as load_bars
 from dateline.coding.frames import Frame, Frames
 from dateline.coding.mentions import Reader, is_side, is_thing, noun_phrase, party
 from dateline.coding.proposals import NOTHING, Proposals
-from dateline.coding.signs import named_words, seen
+from dateline.coding.signs import named_words, seen, word_signs
 from dateline.language.arguments import Arguments, arguments, expand
 from dateline.language.parse import Parsed
 from dateline.places.countries import country_names
@@ -226,6 +226,8 @@ def _known(draft: Draft, token: Token, args: Arguments, reader: Reader, proposal
     """What is known of a word whatever role it fills."""
     trigger, event_type = draft.token, draft.trigger.event_type
     found = party(token, reader)
+    if token.i not in reader.signs:
+        reader.signs[token.i] = tuple(word_signs(token, reader.classes))
     return Candidate(
         name=found.name if found else "",
         tagger=0.0,
@@ -242,7 +244,7 @@ def _known(draft: Draft, token: Token, args: Arguments, reader: Reader, proposal
         link=next((p for p, o in reversed(args.preps) if o == token), ""),
         trigger=trigger.pos_,
         verb=trigger.lemma_.lower(),
-        seen=seen(trigger, token, event_type, reader.classes, proposals.events),
+        seen=seen(trigger, token, event_type, reader.signs[token.i], proposals.events),
     )
 
 

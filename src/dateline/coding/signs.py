@@ -37,7 +37,7 @@ def _could_name(token: Token) -> bool:
 
 
 def seen(
-    trigger: Token, word: Token, event_type: str, classes: Classes, events: frozenset[int]
+    trigger: Token, word: Token, event_type: str, own: tuple[str, ...], events: frozenset[int]
 ) -> tuple[str, ...]:
     """What is seen of a word, whatever role it may fill.
 
@@ -45,18 +45,18 @@ def seen(
         trigger: the word that reports the event.
         word: the word that may name a party of it.
         event_type: type of the event.
-        classes: the word classes to tell.
+        own: the signs of the word itself (``word_signs``).
         events: numbers of the words that report events.
     """
     of_type = f"type={event_type}"
-    own = [*_word_signs(word, classes)]
     near = word.sent.start == trigger.sent.start
     between = _near_signs(trigger, word, events) if near else _far_signs(trigger, word)
     typed = (s for s in (*own, *between) if s.startswith(("word=", "class=", "path=", "far")))
     return (*own, *between, *(f"{of_type} {s}" for s in typed), f"verb={trigger.lemma_.lower()}")
 
 
-def _word_signs(word: Token, classes: Classes) -> Iterator[str]:
+def word_signs(word: Token, classes: Classes) -> Iterator[str]:
+    """What a word is, whatever the event."""
     yield f"word={word.ent_type_ or word.lemma_.lower()}"
     yield f"tag={word.tag_}"
     yield from (f"class={name}" for name, held in classes.items() if held.holds(word))

@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 
@@ -74,8 +75,11 @@ def mean_chances(
     """
     alone, among = ([_sum(row, weights, k) + e for row, e in zip(rows, extra, strict=True)] for k in (0, 1))
     shares = softmax([*among, _sum(nobody, weights, 1)])
-    numbers = range(len(rows))
-    told = [sum(shares[k] for k in numbers if k == n or same(n, k)) for n in numbers]
+    told = list(shares[: len(rows)])
+    for a, b in combinations(range(len(rows)), 2):
+        if same(a, b):
+            told[a] += shares[b]
+            told[b] += shares[a]
     return [sigmoid((a + _edged(p)) / 2) for a, p in zip(alone, told, strict=True)]
 
 
