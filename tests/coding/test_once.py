@@ -13,7 +13,7 @@ from dateline.coding.draft import Draft, Trigger
 from dateline.coding.once import merge_repeats
 from dateline.coding.same import log_odds
 from dateline.language.parse import parse
-from dateline.records import Effect, Party, Place, Span, Status, When
+from dateline.records import Effect, Party, Place, Reason, Span, Status, When
 
 TEXT = "Rebels attacked the post on Monday. The attack killed four soldiers. Later they attacked Nawa."
 
@@ -56,6 +56,20 @@ def test_a_second_mention_becomes_evidence(parser) -> None:
     assert [s.start for s in merged.evidence] == [second.trigger.span.start]
     assert merged.actors[0].name == "Rebels"
     assert merged.effects == (killed(4),)
+
+
+def test_an_effect_brings_its_reason_and_what_is_left_out_does_not(parser) -> None:
+    first, second = drafts_of(parser, 0, 1)
+    hurt = Effect(kind="injured", low=2, best=2, high=2, text="x", start=0, end=1)
+    why = [
+        Reason(field="effects", rule="test", detail=f"{k}: x", start=0, end=1) for k in ("killed", "injured")
+    ]
+    told = second.because(*why, effects=(killed(4), hurt))
+
+    (merged,) = merge_repeats((replace(first, effects=(killed(4),)), told))
+
+    assert [e.kind for e in merged.effects] == ["killed", "injured"]
+    assert [r.detail for r in merged.reasons if r.field == "effects"] == ["injured: x"]
 
 
 def test_other_places_tolls_and_sides_speak_against_one_event(parser) -> None:

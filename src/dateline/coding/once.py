@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from dateline.coding.draft import Draft
 from dateline.coding.same import Pairs, days_clash, log_odds
-from dateline.records import Reason, Status
+from dateline.records import Effect, Reason, Status
 
 MERGED = ("actors", "targets", "supporters", "mediators", "places")
 NEAR = 24  # events of the lead, and of what was told last, that a further one may repeat
@@ -83,7 +83,6 @@ def _join(a: Draft, b: Draft) -> Draft:
         end=other.trigger.span.end,
     )
     taken = {f for f in MERGED if getattr(other, f) and not getattr(fuller, f)}
-    with_reasons = taken | {"sources", "effects"}
     kinds = {effect.kind for effect in fuller.effects}
     more = tuple(effect for effect in other.effects if effect.kind not in kinds)
     sources = {s.name.lower(): s for s in (*other.sources, *fuller.sources)}
@@ -94,8 +93,15 @@ def _join(a: Draft, b: Draft) -> Draft:
         effects=(*fuller.effects, *more),
         evidence=(*fuller.evidence, *other.evidence, other.trigger.span),
         confidence=max(fuller.confidence, other.confidence),
-        reasons=(*fuller.reasons, *(r for r in other.reasons if r.field in with_reasons), reason),
+        reasons=(*fuller.reasons, *(r for r in other.reasons if _holds(r, taken, more)), reason),
     )
+
+
+def _holds(reason: Reason, taken: set[str], effects: Sequence[Effect]) -> bool:
+    """Say whether a reason of the other telling is one for what the joined event has from it."""
+    if reason.field == "effects":
+        return any(reason.detail == f"{e.kind}: {e.text}" for e in effects)
+    return reason.field in taken | {"sources"}
 
 
 def _fullness(draft: Draft) -> int:
