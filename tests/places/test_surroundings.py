@@ -79,7 +79,15 @@ def test_a_namesake_elsewhere_gives_way_but_not_a_large_town_or_one_inside() -> 
     assert moved_into(NAMED, _place("TR", "Ağrı"), HOLDER, typed=True) is not None
     assert moved_into(NAMED, _place("AF", "Herat"), HOLDER, typed=True) is not None
     assert moved_into(NAMED, _place("AF", "Helmand"), HOLDER, typed=True) is None
-    assert moved_into(NAMED, _place("IN", "Tamil Nadu", population=800_000), HOLDER, typed=True) is None
+    large = _place("IN", "Tamil Nadu", population=800_000)
+    assert moved_into(replace(NAMED, name="Salem", kind=None), large, HOLDER, typed=True) is None
+    assert moved_into(NAMED, _place("AF", "Herat", population=800_000), HOLDER, typed=True) is None
+
+
+def test_no_district_lies_in_a_province_of_another_state() -> None:
+    large = _place("IN", "Tamil Nadu", population=800_000)
+    assert moved_into(NAMED, large, HOLDER, typed=True) is not None
+    assert moved_into(NAMED, large, HOLDER, typed=False) is None
 
 
 def test_a_town_holds_nothing() -> None:

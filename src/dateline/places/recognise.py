@@ -12,8 +12,9 @@ from dateline.language.parse import Parsed
 from dateline.places.attributive import attributive_names
 from dateline.places.context import country_weights, leading_countries
 from dateline.places.countries import country_names, demonym_codes
-from dateline.places.fold import fold, is_article
+from dateline.places.fold import fold
 from dateline.places.index import PlaceIndex, Step
+from dateline.places.joined import whole_name
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.other_sense import other_names, without_other_names
 from dateline.places.resolve import resolve
@@ -265,7 +266,7 @@ def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int] | None:
         doc[first].text[:1].isupper() or doc[first].lower_ in load_words().directions
     ):
         first += 1
-    first = _with_article(doc, first)
+    first, last = whole_name(doc, first, last)
     while first < last and first + 1 < last and doc[first].tag_ in ("DT", "IN", "CC", "PRP$"):
         first += 1
     while last > first and (doc[last - 1].tag_ == "POS" or not doc[last - 1].text[-1:].isalnum()):
@@ -273,13 +274,6 @@ def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int] | None:
     if first >= last or "\n" in doc[first:last].text or not doc[last - 1].text[:1].isalnum():
         return None
     return first, last
-
-
-def _with_article(doc: Doc, first: int) -> int:
-    """Take a romanised Arabic article that stands before a name into it: "al-Tadamon"."""
-    if first >= 2 and doc[first - 1].text in ("-", "–") and is_article(doc[first - 2].lower_):
-        return first - 2
-    return first
 
 
 def _is_other(doc: Doc, first: int, last: int) -> bool:

@@ -89,9 +89,10 @@ def moved_into(found: Found, best: Candidate | None, holder: Candidate, *, typed
     if holder.kind not in (*_UNITS, "country"):
         return None
     if best is not None:
-        if not typed and found.kind is None:
+        if (not typed and found.kind is None) or best.kind == "country" or not _outside(best, holder):
             return None
-        if best.kind == "country" or best.population >= _WELL_KNOWN or not _outside(best, holder):
+        abroad = best.country != holder.country and typed and found.kind in _UNITS
+        if best.population >= _WELL_KNOWN and not abroad:  # no district lies in a province of another state
             return None
     return replace(holder, geonames_id=None)
 
