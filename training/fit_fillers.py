@@ -180,7 +180,7 @@ def choices(trained: Trained, reader: Reader, tagger: Tagger) -> Iterator[tuple[
             frame = reader.frames.of(event["event_type"])
             for role, words in candidates(draft, args, frame, reader, proposals).items():
                 names = [n for each in score.names(event.get(role)) for n in each]
-                told = [(c, party(t, reader)) for t, c in words if c.name]
+                told = [(c, party(t, reader)) for t, c in words if c.known.name]
                 right = [
                     any(score.same_name(n, x) for n in names for x in (p.name, p.text)) for _, p in told if p
                 ]

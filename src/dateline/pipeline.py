@@ -94,7 +94,7 @@ def fill_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
     # 2. mentions: the places and the times that the report names
     hints = tuple((m.start, m.end) for m in tagged.mentions if m.kind == "place") if tagged else ()
     places = locations(find_places(parsed, kit.places, hints=hints))
-    times = find_times(parsed.doc.text, published=parsed.report.published, start=parsed.report.body)
+    times = find_times(parsed.text, published=parsed.report.published, start=parsed.report.body)
     # 3. events: words that report an act of the codebook, and how sure that is
     drafts = keep_confident(drafts, at_least=kit.min_confidence)
     # 4. who, to whom

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from dateline.dates import Kind, find_times, resolve
 from dateline.dates.calendars import easter, islamic_near, months, orthodox_easter
+from dateline.dates.find import fold
+from dateline.dates.grammar import load
 
 GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "when.yaml").read_text(encoding="utf-8"))
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
@@ -153,3 +155,16 @@ def test_ramadan_is_at_most_a_day_off(sighted: date) -> None:
 def test_months_end_where_the_month_does() -> None:
     assert months(date(2020, 3, 31), -1) == date(2020, 2, 29)
     assert months(date(2021, 10, 31), 4) == date(2022, 2, 28)
+
+
+def test_one_look_never_misses_what_a_rule_matches() -> None:
+    grammar, texts = load(), [fold(case["text"]) for case in GOLDEN["expressions"]]
+    hits = [
+        (rule.id, text[at:])
+        for text in texts
+        for at in range(len(text))
+        for rule in grammar.rules
+        if rule.pattern.match(text, at) and not grammar.any_rule.match(text, at)
+    ]
+    assert hits == []
+    assert any(grammar.any_rule.match(text, at) is None for text in texts for at in range(len(text)))

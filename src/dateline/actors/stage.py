@@ -83,7 +83,7 @@ def _resolve_party(
         knowledge=knowledge,
         published=report.published,
         countries=countries,
-        text=parsed.doc.text,
+        text=parsed.text,
         at=party.start,
     )
     if found.kind is None or (field == "targets" and _is_place(found, party, knowledge)):

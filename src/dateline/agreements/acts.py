@@ -124,27 +124,26 @@ def _complete(verb: Token, words: DealWords) -> bool:
 def _awaited(token: Token, heads: Mapping[int, DealMention], words: DealWords) -> Act | None:
     """An answer to come: "will give its response", "awaits a reply from the army", "has yet to respond"."""
     lemma = token.lemma_.lower()
-    mention = _nearby(token, heads)
     if token.pos_ == "NOUN" and words.has("reply", "nouns", lemma):
         verb = token.head
         giver = verb.lemma_.lower()
         if token.dep_ == "dobj" and words.has("reply", "giving", giver) and _to_come(verb):
-            return Act("pending", verb, mention, tuple(arguments(verb).subj), "answer to come")
+            return Act("pending", verb, _nearby(token, heads), tuple(arguments(verb).subj), "answer to come")
         waited = token.dep_ in {"dobj", "pobj"} and any(
             words.has("reply", "waiting", t.lemma_.lower()) for t in (verb, verb.head)
         )
         if waited:
-            return Act("pending", token, mention, tuple(_whose(token)), "answer awaited")
+            return Act("pending", token, _nearby(token, heads), tuple(_whose(token)), "answer awaited")
     if token.pos_ == "VERB" and words.has("reply", "verbs", lemma) and _still_to(token):
         subjects = arguments(token).subj or arguments(token.head).subj
-        return Act("pending", token, mention, tuple(subjects), "not yet answered")
+        return Act("pending", token, _nearby(token, heads), tuple(subjects), "not yet answered")
     return None
 
 
 def _nearby(token: Token, heads: Mapping[int, DealMention]) -> DealMention | None:
     """The deal's phrase after the word in its own clause, else ``None``: the deal last spoken of is meant."""
-    inside = [heads[t.i] for t in token.sent if t.i in heads and 0 < t.i - token.i <= NEAR]
-    return inside[0] if inside else None
+    last = min(token.i + NEAR, token.sent.end - 1)
+    return next((heads[i] for i in range(token.i + 1, last + 1) if i in heads), None)
 
 
 def _to_come(verb: Token) -> bool:

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from dateline.language.arguments import Arguments, is_passive
 
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ"})
 COUNTING = frozenset({"hundred", "thousand", "dozen", "score", "part", "number", "area", "member", "group"})
 KEYS = frozenset(["subj", "obj", "prep", "prt", "mod", "comp", "head", "near", "sent", "voice"])
 MODIFIERS = frozenset(["amod", "compound", "nmod", "advmod", "poss", "nummod", "npadvmod"])
@@ -31,19 +32,30 @@ class WordClass:
 
     def holds(self, token: Token) -> bool:
         """True where the token's lemma or entity label is in the class (a nominal one holds no verbs)."""
-        if self.nominal and token.pos_ == "VERB":
+        return self._has(_forms(token), token.pos_, token.ent_type_)
+
+    def _has(self, forms: frozenset[str], pos: str, entity: str) -> bool:
+        if self.nominal and pos == "VERB":
             return False
-        return (
-            token.lemma_.lower() in self.words
-            or token.lower_ in self.words
-            or (
-                token.pos_ == "PROPN" and token.lower_.removesuffix("s") in self.words
-            )  # "Rebels" opens a text
-            or (token.ent_type_ in self.entities and token.pos_ in {"PROPN", "NOUN", "ADJ"})
-        )
+        return not self.words.isdisjoint(forms) or (entity in self.entities and pos in _NAMING)
+
+
+def _forms(token: Token) -> frozenset[str]:
+    """How a word may stand in a class."""
+    lower = token.lower_
+    forms = {token.lemma_.lower(), lower}
+    if token.pos_ == "PROPN":  # "Rebels" opens a text
+        forms.add(lower.removesuffix("s"))
+    return frozenset(forms)
 
 
 Classes = Mapping[str, WordClass]
+
+
+def classes_of(token: Token, classes: Classes) -> list[str]:
+    """The names of all classes that hold a word."""
+    forms, pos, entity = _forms(token), token.pos_, token.ent_type_
+    return [name for name, known in classes.items() if known._has(forms, pos, entity)]
 
 
 @dataclass(frozen=True, slots=True)

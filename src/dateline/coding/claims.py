@@ -34,15 +34,18 @@ def attribute(
         The drafts in the same order, with sources and the reasons for them.
     """
     accounts = find_accounts(parsed.doc)
-    told = (_attributed(d, _accounts_of(d, drafts, accounts, parsed), statement_types) for d in drafts)
+    told = (
+        _attributed(d, _accounts_of(d, drafts, accounts, parsed), statement_types, parsed) for d in drafts
+    )
     return tuple(
-        d if d.sources or d.trigger.event_type in statement_types else _proposed(d, proposals) for d in told
+        d if d.sources or d.trigger.event_type in statement_types else _proposed(d, proposals, parsed)
+        for d in told
     )
 
 
-def _proposed(draft: Draft, proposals: Proposals) -> Draft:
+def _proposed(draft: Draft, proposals: Proposals, parsed: Parsed) -> Draft:
     """The sources that the tagger proposes for a draft."""
-    text, words = draft.token.doc.text, load()
+    text, words = parsed.text, load()
     found = {
         name: Source(text=text[start:end], start=start, end=end, name=name, kind=source_kind(name, words))
         for head in proposals.of(draft.token, "source", at_least=LIKELY)
@@ -74,7 +77,9 @@ def _last_act(account: Account, drafts: Sequence[Draft], parsed: Parsed) -> Draf
     return max(before, key=lambda d: d.token.i, default=None)
 
 
-def _attributed(draft: Draft, accounts: Sequence[Account], statement_types: Collection[str]) -> Draft:
+def _attributed(
+    draft: Draft, accounts: Sequence[Account], statement_types: Collection[str], parsed: Parsed
+) -> Draft:
     """Put the sources of the accounts on a draft, each name once."""
     sources: dict[tuple[str, Stance], Source] = {}
     reasons: list[Reason] = []
@@ -84,7 +89,7 @@ def _attributed(draft: Draft, accounts: Sequence[Account], statement_types: Coll
             key = (teller.name.casefold(), account.stance)
             if own or key in sources:
                 continue
-            sources[key] = _source(teller, account, draft)
+            sources[key] = _source(teller, account, parsed)
             reasons.append(_reason(teller, account))
     return draft.because(*reasons, sources=tuple(sources.values()))
 
@@ -98,8 +103,8 @@ def _reports_another(draft: Draft, teller: Teller) -> bool:
     return teller.name.casefold() not in actors
 
 
-def _source(teller: Teller, account: Account, draft: Draft) -> Source:
-    text = draft.token.doc.text[teller.start : teller.end]
+def _source(teller: Teller, account: Account, parsed: Parsed) -> Source:
+    text = parsed.text[teller.start : teller.end]
     return Source(
         text=text,
         start=teller.start,

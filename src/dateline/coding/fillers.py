@@ -29,61 +29,71 @@ Weight = tuple[float, float]  # alone, among the others
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """What is known of a word that may fill a role.
+class Known:
+    """What is known of a word whatever role it may fill.
 
-    ``name`` is what its party would be called (empty where it names none). ``tagger``, ``other`` and
-    ``rival`` are the tagger's chances (0..1) that it fills this role, that it fills the other one, and that
-    the best other word fills this one; ``construction`` names how syntax gives it (empty where it does not),
-    ``contested`` is true where syntax gives another word; ``kind`` says what the word names; ``after`` that
-    it follows the trigger; ``fits`` that the frame of the type allows it. ``event_type``, the word's entity
-    label or part of speech (``label``), its place in the parse (``dep``), the preposition that ties it to
-    the trigger (``link``), the trigger's part of speech (``trigger``) and lemma (``verb``); ``seen`` are the
-    signs that are the same for every role.
+    ``name`` is what its party would be called (empty where it names none), ``kind`` what the word names,
+    ``label`` its entity label or part of speech, ``dep`` its place in the parse; ``after`` says that it
+    follows the trigger; ``event_type`` is the type of the event, ``trigger`` the part of speech and ``verb``
+    the lemma of its word; ``sent`` is the number of the word's sentence, ``seen`` what else is seen of it.
     """
 
     name: str
+    kind: str
+    label: str
+    dep: str
+    after: bool
+    event_type: str
+    trigger: str
+    verb: str
+    sent: int
+    seen: tuple[str, ...]
+
+    def signs(self, link: str) -> tuple[str, ...]:
+        """What weights apply to in both roles; ``link`` is the preposition that ties it to the trigger."""
+        kind, of_type = f"kind={self.kind}", f"type={self.event_type}"
+        label = f"label={self.label}"
+        linked = (f"link={link}", f"{of_type} link={link}", f"{kind} link={link}") if link else ()
+        out = ("bias", of_type, kind, label, f"{of_type} {kind}", f"{of_type} {label}", f"dep={self.dep}")
+        return (*out, *linked, *self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may fill a role, with what is known of it there.
+
+    ``shared`` are the signs that are the same in both roles. ``tagger``, ``other`` and ``rival`` are the
+    tagger's chances (0..1) that it fills this role, that it fills the other one, and that the best other
+    word fills this one; ``construction`` names how syntax gives it (empty where it does not), ``contested``
+    is true where syntax gives another word; ``fits`` that the frame of the type allows it.
+    """
+
+    known: Known
+    shared: tuple[str, ...]
     tagger: float
     other: float
     rival: float
     construction: str
     contested: bool
-    kind: str
-    after: bool
     fits: bool
-    event_type: str
-    label: str
-    dep: str
-    link: str
-    trigger: str
-    verb: str
-    seen: tuple[str, ...] = ()
 
     def signs(self) -> tuple[str, ...]:
         """What weights apply to, besides the tagger's chances."""
-        kind, how = self.kind or "none", self.construction or "none"
-        of_type = f"type={self.event_type}"
-        told = (f"kind={kind}", f"how={how}", f"label={self.label}")
-        out = [
-            "bias",
-            of_type,
-            *told,
-            *(f"{of_type} {sign}" for sign in told),
-            f"dep={self.dep}",
-            f"how={how} dep={self.dep}",
-            f"how={how} after={self.after:d}",
-            f"how={how} kind={kind}",
-            f"how={how} label={self.label}",
-            f"how={how} trigger={self.trigger}",
-            f"how={how} verb={self.verb}",
-        ]
-        if self.link:
-            out += [f"link={self.link}", f"{of_type} link={self.link}", f"kind={kind} link={self.link}"]
-        if self.fits:
-            out += ["fits", f"fits kind={kind}"]
-        if self.contested:
-            out += ["contested", f"how={how} contested"]
-        return (*out, *self.seen)
+        known, how = self.known, f"how={self.construction or 'none'}"
+        kind = f"kind={known.kind}"
+        out = (
+            how,
+            f"type={known.event_type} {how}",
+            f"{how} dep={known.dep}",
+            f"{how} after={known.after:d}",
+            f"{how} {kind}",
+            f"{how} label={known.label}",
+            f"{how} trigger={known.trigger}",
+            f"{how} verb={known.verb}",
+        )
+        fits = ("fits", f"fits {kind}") if self.fits else ()
+        contested = ("contested", f"{how} contested") if self.contested else ()
+        return (*self.shared, *out, *fits, *contested)
 
     def chances(self) -> dict[str, float]:
         """What the tagger says, as numbers that weights apply to."""
@@ -150,7 +160,7 @@ def chances(candidates: Sequence[Candidate], role: str) -> list[float]:
     """
     if not candidates:
         return []
-    names = [_words_of(c.name) for c in candidates]
+    names = [_words_of(c.known.name) for c in candidates]
     rows = [dict.fromkeys(c.signs(), 1.0) | c.chances() for c in candidates]
     return mean_chances(
         rows,
@@ -165,7 +175,7 @@ def of_nobody(candidates: Sequence[Candidate]) -> dict[str, float]:
     """The numbers that speak for an empty role."""
     first = candidates[0]
     best = max(c.tagger for c in candidates)
-    return {"nobody": 1.0, f"nobody type={first.event_type}": 1.0, "nobody tagger": held(best)}
+    return {"nobody": 1.0, f"nobody type={first.known.event_type}": 1.0, "nobody tagger": held(best)}
 
 
 def same_name(a: str, b: str) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from dateline.codebook.conditions import Classes
 from dateline.coding.coreference import PRONOUNS, antecedent, body_before
 from dateline.coding.frames import Frames
+from dateline.coding.signs import WordSigns
 from dateline.language.parse import Parsed
 from dateline.places.countries import demonym_codes, load_countries
 from dateline.places.fold import fold
@@ -24,25 +25,34 @@ TRAILING = frozenset({"'s", "’s", "'", "’", ",", "."})
 class Reader:
     """What naming a party needs: the report, the word classes and the role words.
 
-    ``read`` and ``signs`` keep what was read of each word, by its number: every event of a report asks again.
+    The other fields keep what was read of each word, by its number: every event of a report asks again.
     """
 
     parsed: Parsed
     classes: Classes
     frames: Frames
     read: dict[int, Party | None] = field(default_factory=dict, compare=False, repr=False)
-    signs: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    meant: dict[int, Token | None] = field(default_factory=dict, compare=False, repr=False)
+    kinds: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    signs: dict[int, WordSigns] = field(default_factory=dict, compare=False, repr=False)
 
 
 def is_side(token: Token, reader: Reader) -> bool:
     """True for words that can act: people, bodies, named groups, pronouns that stand for them."""
     if token.pos_ == "PRON":
-        return antecedent(token, reader.parsed, reader.classes) is not None
+        return _meant(token, reader) is not None
     if token.lemma_.lower() in reader.frames.words["never"] or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
         return False
     if token.pos_ == "NUM":
         return token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.ent_type_ == "CARDINAL"
     return token.pos_ in {"NOUN", "PROPN", "ADJ"}
+
+
+def _meant(pronoun: Token, reader: Reader) -> Token | None:
+    """The word that a pronoun stands for; looked for once a report."""
+    if pronoun.i not in reader.meant:
+        reader.meant[pronoun.i] = antecedent(pronoun, reader.parsed, reader.classes)
+    return reader.meant[pronoun.i]
 
 
 def is_thing(token: Token, reader: Reader) -> bool:
@@ -68,7 +78,7 @@ def party(token: Token, reader: Reader) -> Party | None:
 
 def _party(token: Token, reader: Reader) -> Party | None:
     if token.pos_ == "PRON":
-        found = antecedent(token, reader.parsed, reader.classes)
+        found = _meant(token, reader)
         named = party(found, reader) if found is not None else None
         return (
             Party(name=named.name, text=token.text, start=token.idx, end=token.idx + len(token))
@@ -90,7 +100,7 @@ def _repeated(token: Token, reader: Reader) -> str | None:
     if any(c.dep_ in {"prep", "appos", "acl"} for c in token.rights):
         return None
     found = body_before(token, reader.parsed)
-    return clean(_entity_text(found)) if found is not None else None
+    return clean(_entity_text(found, reader)) if found is not None else None
 
 
 def noun_phrase(token: Token, reader: Reader) -> Span:
@@ -110,15 +120,15 @@ def noun_phrase(token: Token, reader: Reader) -> Span:
         elif child.dep_ in {"case"} or (child.dep_ == "punct" and child.text == "-"):
             last = max(last, child.i)
     if token.ent_type_:
-        first, last = _within_entity(token, first, last)
+        first, last = _within_entity(token, first, last, reader)
     return trim(token.doc[first : last + 1], token)
 
 
-def _within_entity(token: Token, first: int, last: int) -> tuple[int, int]:
-    for ent in token.sent.ents:
-        if ent.start <= token.i < ent.end and ent.label_ not in {"NORP", "CARDINAL"}:
-            return min(first, ent.start), max(last, ent.end - 1)
-    return first, last
+def _within_entity(token: Token, first: int, last: int, reader: Reader) -> tuple[int, int]:
+    entity = reader.parsed.entities.get(token.i)
+    if entity is None or entity.label_ in {"NORP", "CARDINAL"}:
+        return first, last
+    return min(first, entity.start), max(last, entity.end - 1)
 
 
 def trim(span: Span, head: Token) -> Span:
@@ -142,7 +152,7 @@ def _name(token: Token, phrase: Span, reader: Reader) -> str:
             and child.ent_type_ in {"PERSON", "ORG"}
             and token.ent_type_ != child.ent_type_
         ):
-            return clean(_entity_text(child))
+            return clean(_entity_text(child, reader))
     if token.lemma_.lower() in reader.frames.words["spokesmen"]:
         body = _organisation(token)
         if body is not None:
@@ -150,7 +160,7 @@ def _name(token: Token, phrase: Span, reader: Reader) -> str:
     if token.dep_ in {"amod", "compound", "nmod"} and (state := _state_of(token)):
         return state
     if token.ent_type_ in {"PERSON", "ORG", "GPE"}:
-        return clean(_entity_text(token))
+        return clean(_entity_text(token, reader))
     return clean(_without_number(phrase, token))
 
 
@@ -200,11 +210,8 @@ def _organisation(token: Token) -> Token | None:
     return None
 
 
-def _entity_text(token: Token) -> str:
-    for ent in token.sent.ents:
-        if ent.start <= token.i < ent.end:
-            return str(ent.text)
-    return str(token.text)
+def _entity_text(token: Token, reader: Reader) -> str:
+    return str(reader.parsed.entities.get(token.i, token).text)
 
 
 def clean(text: str) -> str:

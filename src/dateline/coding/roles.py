@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Token
 
 from dateline.codebook import Codebook
 from dateline.coding import claim_words
 from dateline.coding.draft import Draft
-from dateline.coding.fillers import Candidate, chances, same_name
+from dateline.coding.fillers import Candidate, Known, chances, same_name
 from dateline.coding.fillers import load as load_bars
 from dateline.coding.frames import Frame, Frames
 from dateline.coding.mentions import Reader, is_side, is_thing, noun_phrase, party
 from dateline.coding.proposals import NOTHING, Proposals
-from dateline.coding.signs import named_words, seen, word_signs
+from dateline.coding.signs import Above, climb, named_words, seen, word_signs
 from dateline.language.arguments import Arguments, arguments, expand
 from dateline.language.parse import Parsed
 from dateline.places.countries import country_names
@@ -149,11 +148,12 @@ def chosen(found: Sequence[tuple[Token, Candidate]], role: str, bars: Mapping[st
         role: ``actors`` or ``targets``.
         bars: as read by ``fillers.load``.
     """
-    names = {t: c.name for t, c in found if c.name}
-    told = dict(zip(names, chances([c for _, c in found if c.name], role), strict=True))
+    naming = {t: c for t, c in found if c.known.name}
+    names = {t: c.known.name for t, c in naming.items()}
+    told = dict(zip(naming, chances(list(naming.values()), role), strict=True))
     # where syntax gives a fitting word, what only other sentences name stands back
-    own = {t.sent.start for t, c in found if t in told and c.fits and told[t] >= bars["own"]}
-    told = {t: p for t, p in told.items() if not own or t.sent.start in own}
+    own = {c.known.sent for t, c in naming.items() if c.fits and told[t] >= bars["own"]}
+    told = {t: p for t, p in told.items() if not own or naming[t].known.sent in own}
     good = [t for t, p in told.items() if p >= bars["good"]]
     best = max(told, key=lambda t: told[t], default=None)
     taken = good or ([best] if best is not None and told[best] >= bars["least"] else [])
@@ -185,15 +185,19 @@ def candidates(
             *named_words(draft.token),
         ]
     )
-    known = {t.i: _known(draft, t, args, reader, proposals) for t in words}
+    links = {o.i: p for p, o in args.preps}
+    top = climb(draft.token)
+    known = {t.i: _known(t, top, draft.trigger.event_type, reader, proposals) for t in words}
+    shared = {t.i: known[t.i].signs(links.get(t.i, "")) for t in words}
     out: dict[str, list[tuple[Token, Candidate]]] = {}
     for field, other in (("actors", "targets"), ("targets", "actors")):
         mine = tagger[field]
         out[field] = [
             (
                 t,
-                replace(
-                    known[t.i],
+                Candidate(
+                    known=known[t.i],
+                    shared=shared[t.i],
                     tagger=mine.get(t, 0.0),
                     other=tagger[other].get(t, 0.0),
                     rival=max((p for o, p in mine.items() if o != t), default=0.0),
@@ -222,29 +226,26 @@ def _given(
     return {"actors": [*doers, *said], "targets": [*undergoers, *inside]}, fit, said
 
 
-def _known(draft: Draft, token: Token, args: Arguments, reader: Reader, proposals: Proposals) -> Candidate:
+def _known(token: Token, top: Above, event_type: str, reader: Reader, proposals: Proposals) -> Known:
     """What is known of a word whatever role it fills."""
-    trigger, event_type = draft.token, draft.trigger.event_type
+    trigger, sents = top.trigger, reader.parsed.sent_index
     found = party(token, reader)
     if token.i not in reader.signs:
-        reader.signs[token.i] = tuple(word_signs(token, reader.classes))
-    return Candidate(
+        reader.signs[token.i] = word_signs(token, reader.classes)
+    named, formed = reader.signs[token.i]
+    sent = sents[token.i]
+    between = seen(token, top, event_type, proposals.events, sent - sents[trigger.i])
+    return Known(
         name=found.name if found else "",
-        tagger=0.0,
-        other=0.0,
-        rival=0.0,
-        construction="",
-        contested=False,
-        kind=kind_of(token, reader),
-        after=token.i > trigger.i,
-        fits=False,
-        event_type=event_type,
+        kind=kind_of(token, reader) or "none",
         label=token.ent_type_ or token.pos_,
         dep=token.dep_,
-        link=next((p for p, o in reversed(args.preps) if o == token), ""),
+        after=token.i > trigger.i,
+        event_type=event_type,
         trigger=trigger.pos_,
         verb=trigger.lemma_.lower(),
-        seen=seen(trigger, token, event_type, reader.signs[token.i], proposals.events),
+        sent=sent,
+        seen=(*named, *(f"type={event_type} {sign}" for sign in named), *formed, *between),
     )
 
 
@@ -277,6 +278,12 @@ def _construction(token: Token, args: Arguments, said: list[Token]) -> str:
 
 def kind_of(token: Token, reader: Reader) -> str:
     """What a word names: a person or armed people, another side, a place, a thing; or nothing that fits."""
+    if token.i not in reader.kinds:
+        reader.kinds[token.i] = _kind_of(token, reader)
+    return reader.kinds[token.i]
+
+
+def _kind_of(token: Token, reader: Reader) -> str:
     if token.pos_ == "PRON":
         return "pronoun" if is_side(token, reader) else "unfit"
     if token.lemma_.lower() in reader.frames.words["never"] or token.ent_type_ in {"DATE", "TIME", "MONEY"}:

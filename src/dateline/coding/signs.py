@@ -7,12 +7,15 @@ The word itself is its entity label where it is a name; possessors before it tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline.codebook.conditions import Classes
+from dateline.codebook.conditions import Classes, classes_of
 
+WordSigns = tuple[tuple[str, ...], tuple[str, ...]]  # what counts by the type of the event too; the rest
 LONGEST = 12  # steps in the parse; what lies further apart has no path
 TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 SIDES = frozenset({"NORP", "GPE", "ORG", "PERSON"})
@@ -36,30 +39,48 @@ def _could_name(token: Token) -> bool:
     return token.pos_ == "NUM" and token.dep_ in COUNTED and token.ent_type_ == "CARDINAL"
 
 
-def seen(
-    trigger: Token, word: Token, event_type: str, own: tuple[str, ...], events: frozenset[int]
-) -> tuple[str, ...]:
-    """What is seen of a word, whatever role it may fill.
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A trigger and the words above it in the parse, nearest first; ``level`` has their places by number."""
+
+    trigger: Token
+    labels: tuple[str, ...]
+    level: Mapping[int, int]
+
+
+def climb(trigger: Token) -> Above:
+    """Read what stands above a trigger; each of its candidates asks for it."""
+    chain = [trigger]
+    while chain[-1].head != chain[-1] and len(chain) < LONGEST:
+        chain.append(chain[-1].head)
+    return Above(trigger, tuple(map(_label, chain)), {t.i: k for k, t in enumerate(chain)})
+
+
+def seen(word: Token, top: Above, event_type: str, events: frozenset[int], apart: int) -> Iterator[str]:
+    """What is seen of a word as it stands to the trigger, whatever role it may fill.
 
     Args:
-        trigger: the word that reports the event.
-        word: the word that may name a party of it.
+        word: the word that may name a party of the event.
+        top: the word that reports the event, with what is above it.
         event_type: type of the event.
-        own: the signs of the word itself (``word_signs``).
         events: numbers of the words that report events.
+        apart: sentences from the trigger to the word, negative where the word comes first.
     """
-    of_type = f"type={event_type}"
-    near = word.sent.start == trigger.sent.start
-    between = _near_signs(trigger, word, events) if near else _far_signs(trigger, word)
-    typed = (s for s in (*own, *between) if s.startswith(("word=", "class=", "path=", "far")))
-    return (*own, *between, *(f"{of_type} {s}" for s in typed), f"verb={trigger.lemma_.lower()}")
+    yield f"verb={top.trigger.lemma_.lower()}"
+    for sign in _far_signs(word, apart) if apart else _near_signs(top, word, events):
+        yield sign
+        if sign.startswith(("path=", "far")):
+            yield f"type={event_type} {sign}"
 
 
-def word_signs(word: Token, classes: Classes) -> Iterator[str]:
-    """What a word is, whatever the event."""
-    yield f"word={word.ent_type_ or word.lemma_.lower()}"
+def word_signs(word: Token, classes: Classes) -> WordSigns:
+    """What a word is, whatever the event: its name and classes, which count by the type too, and the rest."""
+    name = f"word={word.ent_type_ or word.lemma_.lower()}"
+    return (name, *(f"class={known}" for known in classes_of(word, classes))), tuple(_of_form(word))
+
+
+def _of_form(word: Token) -> Iterator[str]:
     yield f"tag={word.tag_}"
-    yield from (f"class={name}" for name, held in classes.items() if held.holds(word))
     lefts = [c for c in word.lefts if c.dep_ in {"det", "poss", "nummod"}]
     counted = any(c.dep_ == "nummod" for c in lefts)
     yield f"before={'number' if counted else lefts[0].lower_ if lefts else 'nothing'}"
@@ -67,21 +88,18 @@ def word_signs(word: Token, classes: Classes) -> Iterator[str]:
         yield f"pronoun={word.lower_}"
 
 
-def _near_signs(trigger: Token, word: Token, events: frozenset[int]) -> Iterator[str]:
-    found = path(trigger, word)
+def _near_signs(top: Above, word: Token, events: frozenset[int]) -> Iterator[str]:
+    trigger = top.trigger
+    found = path(top, word)
     if found:
         up, down = found
-        way = f"{'^'.join(up)}|{'.'.join(down)}"
-        yield f"path={way}"
-        yield f"path={way} trigger={trigger.pos_}"
-        yield f"verb={trigger.lemma_.lower()} path={way}"
-        yield f"up={'^'.join(up)}"
-        yield f"down={'.'.join(down[-2:])}"
+        first, way = "^".join(up), f"path={'^'.join(up)}|{'.'.join(down)}"
+        yield from (way, f"{way} trigger={trigger.pos_}", f"verb={trigger.lemma_.lower()} {way}")
+        yield from (f"up={first}", f"down={'.'.join(down[-2:])}")
         yield f"first={up[0] if up else ''}|{down[0] if down else ''}"
-        yield f"steps={len(up)}|{len(down)}"
-        yield f"length={len(up) + len(down)}"
+        yield from (f"steps={len(up)}|{len(down)}", f"length={len(up) + len(down)}")
     apart = word.i - trigger.i
-    yield f"apart={'+' if apart > 0 else '-'}{sum(abs(apart) >= b for b in BORDERS)}"
+    yield f"apart={'+' if apart > 0 else '-'}{bisect_right(BORDERS, abs(apart))}"
     verb = verb_above(word)
     yield "above=trigger" if verb.i == trigger.i else f"above={verb.lemma_.lower()}"
     if verb.i != trigger.i:
@@ -90,33 +108,26 @@ def _near_signs(trigger: Token, word: Token, events: frozenset[int]) -> Iterator
     yield f"events between={min(3, sum(low < k < high for k in events))}"
 
 
-def _far_signs(trigger: Token, word: Token) -> Iterator[str]:
+def _far_signs(word: Token, apart: int) -> Iterator[str]:
     """Of a word in another sentence: how many sentences away, and its own place there."""
-    first, last = sorted((word.i, trigger.i))
-    apart = sum(t.is_sent_start or False for t in word.doc[first + 1 : last + 1])
-    yield "far"
-    yield f"sentences={min(4, apart) * (1 if word.i > trigger.i else -1)}"
-    yield f"far dep={word.dep_}"
+    yield from ("far", f"sentences={max(-4, min(4, apart))}", f"far dep={word.dep_}")
 
 
-def path(trigger: Token, word: Token) -> tuple[list[str], list[str]] | None:
+def path(top: Above, word: Token) -> tuple[Sequence[str], Sequence[str]] | None:
     """Labels from the trigger up to where both hang together and from there down to the word."""
-    chain = [trigger]
-    while chain[-1].head != chain[-1] and len(chain) < LONGEST:
-        chain.append(chain[-1].head)
-    level = {t.i: k for k, t in enumerate(chain)}
     down: list[str] = []
     at = word
-    while at.i not in level:
+    while at.i not in top.level:
         down.append(_label(at))
         if at.head == at or len(down) > LONGEST:
             return None
         at = at.head
-    return [_label(t) for t in chain[: level[at.i]]], down[::-1]
+    return top.labels[: top.level[at.i]], down[::-1]
 
 
 def _label(token: Token) -> str:
-    return token.lower_ if token.dep_ in {"prep", "agent"} else token.dep_
+    dep: str = token.dep_
+    return token.lower_ if dep in {"prep", "agent"} else dep
 
 
 def verb_above(word: Token) -> Token:

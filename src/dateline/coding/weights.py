@@ -73,8 +73,10 @@ def mean_chances(
         same: tells whether two words, by their numbers, name one thing.
         extra: log-odds added to both sums of each word.
     """
-    alone, among = ([_sum(row, weights, k) + e for row, e in zip(rows, extra, strict=True)] for k in (0, 1))
-    shares = softmax([*among, _sum(nobody, weights, 1)])
+    sums = [_sums(row, weights) for row in rows]
+    alone = [one + e for (one, _), e in zip(sums, extra, strict=True)]
+    among = [one + e for (_, one), e in zip(sums, extra, strict=True)]
+    shares = softmax([*among, _sums(nobody, weights)[1]])
     told = list(shares[: len(rows)])
     for a, b in combinations(range(len(rows)), 2):
         if same(a, b):
@@ -87,7 +89,8 @@ def softmax(sums: Sequence[float]) -> list[float]:
     """Shares of one, by exponentials of the sums."""
     top = max(sums)
     exponentials = [math.exp(s - top) for s in sums]
-    return [e / sum(exponentials) for e in exponentials]
+    total = sum(exponentials)
+    return [e / total for e in exponentials]
 
 
 def sigmoid(x: float) -> float:
@@ -95,8 +98,15 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x))
 
 
-def _sum(row: Signs, weights: Mapping[str, tuple[float, ...]], number: int) -> float:
-    return sum(weights[sign][number] * value for sign, value in row.items() if sign in weights)
+def _sums(row: Signs, weights: Mapping[str, tuple[float, ...]]) -> tuple[float, float]:
+    """What the signs of a word weigh, alone and among the others."""
+    alone = among = 0.0
+    for sign, value in row.items():
+        if sign in weights:
+            told = weights[sign]
+            alone += told[0] * value
+            among += told[1] * value
+    return alone, among
 
 
 def _edged(p: float) -> float:

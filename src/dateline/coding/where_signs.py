@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline.coding.draft import Draft
-from dateline.coding.signs import path, verb_above
+from dateline.coding.signs import Above, climb, path, verb_above
 from dateline.coding.weights import Signs
 from dateline.coding.where_near import Attached, attachments, outermost
 from dateline.coding.where_rules import load_rules
@@ -55,6 +55,7 @@ class _Event:
     draft: Draft
     ties: dict[int, Attached]
     best: float
+    above: Above
 
     @property
     def token(self) -> Token:
@@ -74,7 +75,12 @@ def candidates(draft: Draft, story: Story, ruled: Ruled) -> list[tuple[PlaceMent
     inside = tuple(m for m in story.mentions if sent.start <= m.first < sent.end)
     rules, kind = load_rules(), draft.trigger.event_type
     ties = attachments(draft.token, inside, story.parsed.doc, rules=rules, event_type=kind)
-    event = _Event(draft, {t.mention.first: t for t in ties}, max((t.score for t in ties), default=0.0))
+    event = _Event(
+        draft,
+        {t.mention.first: t for t in ties},
+        max((t.score for t in ties), default=0.0),
+        climb(draft.token),
+    )
     outside: dict[str, PlaceMention] = {}
     for mention in story.mentions:
         if mention not in inside:
@@ -179,7 +185,7 @@ def _near(mention: PlaceMention, event: _Event, story: Story) -> Iterator[str]:
         f"best={tie.score == event.best:d}",
     )
     yield f"tie={min(SCORES[1], max(SCORES[0], round(tie.score)))}"
-    found = path(trigger, lead)
+    found = path(event.above, lead)
     if found:
         up, down = ("^".join(found[0]), ".".join(found[1]))
         yield from (f"path={up}|{down}", f"path={up}|{down} trigger={trigger.pos_}", f"up={up}")
@@ -198,9 +204,8 @@ def _preposition(lead: Token) -> str:
 
 
 def _far(mention: PlaceMention, event: _Event, story: Story) -> Iterator[str]:
-    low, high = sorted((mention.first, event.token.i))
-    doc = story.parsed.doc
-    sentences = sum(t.is_sent_start or False for t in doc[low + 1 : high + 1])
+    doc, sent_of = story.parsed.doc, story.parsed.sent_index
+    sentences = abs(sent_of[mention.first] - sent_of[event.token.i])
     apart = f"{'+' if mention.first > event.token.i else '-'}{min(FAR, sentences)}"
     yield from (
         f"apart={apart}",

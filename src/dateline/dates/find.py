@@ -111,6 +111,8 @@ def _fold(char: str) -> str:
 def _longest(text: str, folded: str, at: int, grammar: Grammar, published: date) -> TimeMention | None:
     """The longest match of any rule at a word that also means some days."""
     stop = min(len(folded), at + _LONGEST)
+    if grammar.any_rule.match(folded, at, stop) is None:
+        return None
     hits = [
         (m, r)
         for r in grammar.rules

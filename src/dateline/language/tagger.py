@@ -191,7 +191,8 @@ class Tagger:
             answer = self._read(window)
             tokens = list(words.tokens[window.core : window.end])
             types[tokens], statuses[tokens] = answer["types"], answer["statuses"]
-            found = _mentions(doc, tokens, answer["mentions"], self.labels.kinds)
+            sents = words.sents[window.core : window.end]
+            found = _mentions(doc, tokens, sents, answer["mentions"], self.labels.kinds)
             near = [k for k in range(len(tokens)) if answer["types"][k, 0] < self.labels.candidate]
             kept.append(_rows(answer, found, near, {token: k for k, token in enumerate(tokens)}))
             mentions += found
@@ -217,17 +218,14 @@ class Tagger:
         self, rows: _Rows, candidates: Sequence[int], mentions: Sequence[Mention], words: _Words
     ) -> Iterator[RoleScore]:
         """Score the roles of the mentions around each candidate trigger."""
-        sents = [words.sent(m.start) for m in mentions]
+        sents, orders = [words.sent(m.start) for m in mentions], [words.order(m.start) for m in mentions]
         kinds = np.array([self.labels.kinds.index(m.kind) for m in mentions], np.int64)
         for number, token in enumerate(candidates):
-            here = words.sent(token)
+            here, order = words.sent(token), words.order(token)
             low, high = bisect_left(sents, here - BEFORE), bisect_left(sents, here + AFTER + 1)
             if low == high:
                 continue
-            steps = [
-                distance(words.order(mentions[k].start) - words.order(token), sents[k] - here)
-                for k in range(low, high)
-            ]
+            steps = [distance(orders[k] - order, sents[k] - here) for k in range(low, high)]
             feed = {
                 "trigger": np.repeat(rows.trigger[number : number + 1], high - low, 0),
                 "mention": rows.mention[low:high],
@@ -235,10 +233,9 @@ class Tagger:
                 "kind": kinds[low:high],
             }
             scores = self._sessions["roles"].run(["scores"], feed)[0]
-            for k, row in zip(range(low, high), scores, strict=True):
-                for role, kind, score in zip(self.labels.roles, self.labels.fillers, row, strict=True):
-                    if kind == mentions[k].kind and score >= FAINT:
-                        yield RoleScore(token, k, role, float(score))
+            for k, column in np.argwhere(scores >= FAINT).tolist():
+                if self.labels.fillers[column] == mentions[low + k].kind:
+                    yield RoleScore(token, low + k, self.labels.roles[column], float(scores[k, column]))
 
     def _same(
         self, rows: _Rows, candidates: Sequence[int], types: Floats, words: _Words
@@ -293,13 +290,15 @@ def _join(kept: Sequence[_Rows]) -> _Rows:
     )
 
 
-def _mentions(doc: Doc, tokens: Sequence[int], probs: Floats, kinds: Sequence[str]) -> list[Mention]:
+def _mentions(
+    doc: Doc, tokens: Sequence[int], sents: Sequence[int], probs: Floats, kinds: Sequence[str]
+) -> list[Mention]:
     """Read mentions off begin-inside-outside probabilities (words, kinds, 3), in order of place."""
     out: dict[tuple[int, int, str], Mention] = {}
     for column, kind in enumerate(kinds):
         inside, begin = 1 - probs[:, column, 0], probs[:, column, 1]
         for start, end in _runs(doc, tokens, inside, begin):
-            first, last = _whole(doc, tokens, start, end, strip=kind not in LOOSE)
+            first, last = _whole(doc, tokens, sents, start, end, strip=kind not in LOOSE)
             if first < last:
                 key = (tokens[first], tokens[last - 1] + 1, kind)
                 out[key] = Mention(*key, float(inside[start:end].mean()))
@@ -308,19 +307,25 @@ def _mentions(doc: Doc, tokens: Sequence[int], probs: Floats, kinds: Sequence[st
 
 def _runs(doc: Doc, tokens: Sequence[int], inside: Floats, begin: Floats) -> Iterator[tuple[int, int]]:
     """Stretches of words that are likely inside a mention, cut at sentence bounds and at sure beginnings."""
+
+    def fresh(k: int) -> bool:
+        sure = begin[k] > SURE and k and doc[tokens[k - 1]].pos_ in ENDS
+        return bool(sure or doc[tokens[k]].is_sent_start)
+
     start = None
-    for k, token in enumerate(tokens):
-        fresh = doc[token].is_sent_start or (begin[k] > SURE and k and doc[tokens[k - 1]].pos_ in ENDS)
-        if start is not None and (inside[k] < INSIDE or fresh):
+    for k, chance in enumerate(inside.tolist()):
+        if start is not None and (chance < INSIDE or fresh(k)):
             yield start, k
             start = None
-        if start is None and inside[k] >= INSIDE:
+        if start is None and chance >= INSIDE:
             start = k
     if start is not None:
         yield start, len(tokens)
 
 
-def _whole(doc: Doc, tokens: Sequence[int], start: int, end: int, *, strip: bool) -> tuple[int, int]:
+def _whole(
+    doc: Doc, tokens: Sequence[int], sents: Sequence[int], start: int, end: int, *, strip: bool
+) -> tuple[int, int]:
     """Grow a stretch of words to the whole name or noun phrase; strip articles and prepositions around it.
 
     An empty stretch comes back where nothing in it can name anything.
@@ -330,7 +335,7 @@ def _whole(doc: Doc, tokens: Sequence[int], start: int, end: int, *, strip: bool
         return doc[tokens[k]].pos_
 
     def inside_sentence(k: int) -> bool:
-        return 0 <= k < len(tokens) and doc[tokens[k]].sent.start == doc[tokens[start]].sent.start
+        return 0 <= k < len(tokens) and sents[k] == sents[start]
 
     while inside_sentence(end) and (
         (pos(end), pos(end - 1)) in GROWING or "-" in (doc[tokens[end - 1]].text, doc[tokens[end]].text)

@@ -60,7 +60,7 @@ def code_claims(
     quotable = Quotable.of(parsed.report.text, start=parsed.report.body, hidden=hidden)
     found, made, dropped = _checked(answers, parsed, quotable, kit)
     places = locations(find_places(parsed, kit.places))
-    times = find_times(parsed.doc.text, published=parsed.report.published, start=parsed.report.body)
+    times = find_times(parsed.text, published=parsed.report.published, start=parsed.report.body)
     scene = Scene.of(parsed, kit, places, times)
     read = [read_found(event, scene) for event in found]
     dropped += [d for each in read for d in each.dropped]

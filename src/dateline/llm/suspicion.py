@@ -94,7 +94,7 @@ def _joined(parsed: Parsed, k: int, step: int) -> bool:
     """Whether a sentence stands in the paragraph of the one that it is reached from."""
     first, second = sorted((k, k - step))
     sents = parsed.sents
-    return "\n\n" not in parsed.doc.text[sents[first].start_char : sents[second].start_char]
+    return "\n\n" not in parsed.text[sents[first].start_char : sents[second].start_char]
 
 
 def _speaks(sent: Span, signs: Signs, spelled: frozenset[str]) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.places.tables import DATA, read_table
 
+_KEPT = 1 << 15  # names whose keys are remembered: a report asks for the same ones many times
 _APOSTROPHES = re.compile("[\u02b9-\u02bf\u2018\u2019\u201b\u2032`\u00b4']")
 _BETWEEN = re.compile(r"[\W_]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -22,6 +23,7 @@ _JOINED_ARTICLE = re.compile(r"^[ae]([znsrdt])(?=\1..)")
 _LETTERS = str.maketrans("ıəłøđðħŧةىیکـ", "ielodthtهييك ")
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(name: str) -> str:
     """Fold a name: lower case, no accents, no apostrophes, one space between words.
 
@@ -49,6 +51,7 @@ def fold(name: str) -> str:
     return _BETWEEN.sub(" ", key).strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def bare(folded: str) -> str:
     """Drop the articles of a folded name ("al bab" gives "bab"); a name of nothing else is kept whole."""
     words = folded.split()
@@ -56,6 +59,7 @@ def bare(folded: str) -> str:
     return " ".join(kept) if kept else folded
 
 
+@lru_cache(maxsize=_KEPT)
 def skeleton(folded: str) -> str:
     """Reduce a folded name to one letter for each group of letters that romanisations swap.
 
