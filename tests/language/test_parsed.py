@@ -10,10 +10,11 @@ from dateline.codebook import load
 from dateline.codebook.conditions import classes_of
 from dateline.language.parse import parse
 
-WORDS = st.sampled_from(
-    "The Syrian army shelled Deraa . Rebels and President Bashar al-Assad fled Sudan on Monday ; dozens of "
-    "civilians were killed in New York , \n\n said Reuters".split(" ")
-)
+TEXT = """
+The Syrian army shelled Deraa . Rebels and President Bashar al-Assad fled Sudan on Monday ; dozens of civilians
+were killed in New York , said Reuters
+"""
+WORDS = st.sampled_from([*TEXT.split(), "\n\n"])
 
 
 @settings(max_examples=30, deadline=None)
