@@ -11,8 +11,9 @@ from dateline.codebook.conditions import classes_of
 from dateline.language.parse import parse
 
 TEXT = """
-The Syrian army shelled Deraa . Rebels and President Bashar al-Assad fled Sudan on Monday ; dozens of civilians
-were killed in New York , said Reuters
+The Syrian army shelled Deraa . Rebels and President Bashar al-Assad fled Sudan on Monday ; dozens of
+civilians
+were hurt in New York , said Reuters
 """
 WORDS = st.sampled_from([*TEXT.split(), "\n\n"])
 
