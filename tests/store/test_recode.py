@@ -11,7 +11,14 @@ from tests.fake_coder import event
 from dateline.records import Coded, Coder, Event, Report, Span, Status, event_id
 from dateline.store import Decision, EventFilter, Review, Store, Subject
 from dateline.store.rollup import recount
-from dateline.store.schema import actor_months, event_counts, facet_counts, month_counts, month_margins
+from dateline.store.schema import (
+    actor_months,
+    event_counts,
+    facet_counts,
+    month_counts,
+    month_margins,
+    slice_counts,
+)
 
 TEXT = "Troops shelled Tafas. Rebels attacked a post. A truce failed."
 WORDS = {"shelled": (7, 14), "attacked": (29, 37), "truce": (48, 53), "failed": (54, 60)}
@@ -42,7 +49,7 @@ def check_counts(store: Store) -> None:
         with store._reading() as connection:
             return [
                 sorted(map(tuple, connection.execute(t.select().where(t.c.events != 0))))
-                for t in (event_counts, month_counts, actor_months, facet_counts, month_margins)
+                for t in (event_counts, month_counts, actor_months, facet_counts, month_margins, slice_counts)
             ]
 
     kept = counts()

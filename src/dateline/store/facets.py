@@ -29,6 +29,7 @@ from dateline.store.schema import (
     month_counts,
     reports,
 )
+from dateline.store.wide import count_wide, is_wide
 
 
 class Facet(StrEnum):
@@ -142,21 +143,32 @@ def _kept_counts(connection: Connection, wanted: EventFilter, by: Sequence[Facet
 
 
 def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -> Counted:
-    """Count by facets in one pass over the table of events."""
+    """Count by facets in one pass over the table of events, or over what is kept of wide filters."""
     together = [one for one in by if one in _TOGETHER]
     wide = _widest(wanted, together)
-    numbers: Counter[int] = Counter()
-    months: Counter[int] = Counter()
-    for query in _passes(wanted, wide, connection.dialect.name, months=Facet.MONTH in by):
-        for is_month, key, number in connection.execute(query):
-            (months if is_month else numbers)[key] += number
+    with_months = Facet.MONTH in by
+    if is_wide(wide) and (wide == wanted or not with_months):
+        numbers, months = count_wide(connection, wide, month_in(connection.dialect.name))
+    else:
+        passes = _passes(wanted, wide, connection.dialect.name, months=with_months)
+        numbers, months = _read(connection, passes)
     meaning = meanings(connection, numbers)
     counted = [(meaning[cell], number) for cell, number in numbers.items()]
     found = {one: _sum(counted, one, _without_own(wanted, one)) for one in together}
-    if Facet.MONTH in by:
+    if with_months:
         found[Facet.MONTH] = months
     asked = _asked(wanted)
     return sum(number for key, number in counted if _meets(key, asked)), found
+
+
+def _read(connection: Connection, passes: Iterable[Executable]) -> tuple[Counter[int], Counter[int]]:
+    """Count by cell and by month what the passes find."""
+    numbers: Counter[int] = Counter()
+    months: Counter[int] = Counter()
+    for query in passes:
+        for is_month, key, number in connection.execute(query):
+            (months if is_month else numbers)[key] += number
+    return numbers, months
 
 
 def _passes(wanted: EventFilter, wide: EventFilter, dialect: str, *, months: bool) -> list[Executable]:
@@ -195,6 +207,8 @@ def total(connection: Connection, wanted: EventFilter) -> int:
         return int(connection.execute(query).scalar_one())
     if is_period(wanted):
         return count_period(connection, wanted).events
+    if is_wide(wanted):
+        return count_wide(connection, wanted, month_in(connection.dialect.name))[0].total()
     return sum(
         connection.execute(select(func.count()).select_from(events).where(*tests)).scalar_one()
         for tests in stretches(wanted, connection.dialect.name)

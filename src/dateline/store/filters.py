@@ -88,7 +88,8 @@ def conditions(wanted: EventFilter, dialect: str) -> list[ColumnElement[bool]]:
         chosen.append(column.cell.in_(alike))
     if wanted.box:
         west, south, east, north = wanted.box
-        inside = column.lon.between(west, east) if west <= east else ~column.lon.between(east, west)
+        lon = column.lon
+        inside = lon.between(west, east) if west <= east else (lon >= west) | (lon <= east)
         chosen += [column.lat.between(south, north), inside]
     if wanted.search and wanted.search.strip():
         chosen.append(column.report_id.in_(_found(wanted.search, dialect)))

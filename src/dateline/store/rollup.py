@@ -38,7 +38,9 @@ from dateline.store.schema import (
     facet_counts,
     month_counts,
     month_margins,
+    slice_counts,
 )
+from dateline.store.wide import slice_columns, slices_of
 
 MARGINS = (*CELL, "family", "month")
 """What all events are counted by alone."""
@@ -49,7 +51,7 @@ BY_MONTH = (*CELL, "family")
 _MONTH = CELL[:-1]
 _KEYS = {
     table.name: tuple(column.name for column in table.primary_key)
-    for table in (event_counts, month_counts, facet_counts, actor_months, month_margins)
+    for table in (event_counts, month_counts, facet_counts, actor_months, month_margins, slice_counts)
 }
 Cell = tuple[Any, ...]
 
@@ -63,6 +65,7 @@ class Counts:
     actors: Counter[Cell] = field(default_factory=Counter)
     margins: Counter[Cell] = field(default_factory=Counter)
     by_month: Counter[Cell] = field(default_factory=Counter)
+    slices: Counter[Cell] = field(default_factory=Counter)
     families: dict[str, str] = field(default_factory=dict)
 
 
@@ -83,7 +86,8 @@ def month_in(dialect: str) -> ColumnElement[int]:
 def count(connection: Connection, *, report_id: str | None = None, event_id: str | None = None) -> Counts:
     """Count the events of one report, or one event."""
     chosen = events.c.report_id == report_id if report_id is not None else events.c.id == event_id
-    columns = (events.c.id, events.c.start, events.c.end, events.c.family, *(events.c[name] for name in CELL))
+    names = ("id", "start", "end", "family", "lat", "lon", "killed_best", *CELL)
+    columns = [events.c[name] for name in names]
     pairs = select(event_parties.c.event_id, event_parties.c.actor_id).distinct()
     pairs = pairs.join(events, events.c.id == event_parties.c.event_id).where(chosen)
     actors: dict[str, list[str]] = {}
@@ -109,6 +113,9 @@ def count_rows(rows: Iterable[Mapping[str, Any]], actors: Mapping[str, Iterable[
             counts.margins[(name, value)] += 1
         for name, value in zip(BY_MONTH, (*cell, row["family"]), strict=True):
             counts.by_month[(month, row["end"] is not None, name, value)] += 1
+        for kind, number in slices_of(row):
+            counts.slices[(kind, "cell", number, cell_of(row))] += 1
+            counts.slices[(kind, "month", number, month)] += 1
         counts.cells[("", *cell)] += 1
         for actor in actors.get(row["id"], ()):
             counts.cells[(actor, *cell)] += 1
@@ -131,6 +138,7 @@ def steps(before: Counts, after: Counts) -> list[Rows]:
         (facet_counts, _more(before.margins, after.margins, ("facet", "value"))),
         (actor_months, _more(before.actors, after.actors, ("actor_id", "month", "ended"))),
         (month_margins, _more(before.by_month, after.by_month, ("month", "ended", "facet", "value"))),
+        (slice_counts, _more(before.slices, after.slices, ("kind", "facet", "slice", "value"))),
     )
     return [Rows(table, rows, key=_KEYS[table.name], adding=True) for table, rows in changed]
 
@@ -149,7 +157,7 @@ def recount(connection: Connection) -> None:
     parties = select(event_parties.c.event_id, event_parties.c.actor_id).distinct().subquery()
     both = (parties, parties.c.event_id == events.c.id)
     shared = (func.max(events.c.family), func.max(events.c.cell))  # the same for all of a cell
-    for table in (event_counts, month_counts, actor_months, facet_counts, month_margins):
+    for table in (event_counts, month_counts, actor_months, facet_counts, month_margins, slice_counts):
         connection.execute(delete(table))
     for actor in (literal(""), parties.c.actor_id):
         query = _grouped([actor, *cell], *shared)
@@ -164,6 +172,14 @@ def recount(connection: Connection) -> None:
         _insert(connection, month_margins, ("month", "ended", "facet", "value"), query)
     of_months = _grouped([parties.c.actor_id, month, ended]).join(*both)
     _insert(connection, actor_months, ("actor_id", "month", "ended"), of_months)
+    _count_slices(connection, month)
+
+
+def _count_slices(connection: Connection, month: ColumnElement[int]) -> None:
+    for kind, number in slice_columns(connection.dialect.name).items():
+        for facet, value in (("cell", events.c.cell), ("month", month)):
+            query = _grouped([literal(kind), literal(facet), number, value]).where(number.is_not(None))
+            _insert(connection, slice_counts, ("kind", "facet", "slice", "value"), query)
 
 
 def _grouped(keys: list[Any], *others: Any) -> Select[Any]:

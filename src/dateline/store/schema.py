@@ -283,6 +283,18 @@ month_margins = Table(
     Column("events", Integer, nullable=False),
 )
 
+# events by the square of the map that they lie in, and by their number of killed: of each such slice those of
+# a cell and those of a month
+slice_counts = Table(
+    "slice_counts",
+    METADATA,
+    Column("kind", String(8), primary_key=True),
+    Column("facet", String(8), primary_key=True),
+    Column("slice", Integer, primary_key=True, autoincrement=False),
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("events", Integer, nullable=False),
+)
+
 # the deals of each report; ``due`` is the first day by which an answer is still to come
 agreements = Table(
     "agreements",

@@ -98,7 +98,8 @@ def _inside(row: dict[str, Any], box: tuple[float, float, float, float] | None) 
     if row["lat"] is None or row["lon"] is None:
         return False
     west, south, east, north = box
-    across = west <= row["lon"] <= east if west <= east else not east <= row["lon"] <= west
+    lon = row["lon"]
+    across = west <= lon <= east if west <= east else lon >= west or lon <= east
     return bool(south <= row["lat"] <= north and across)
 
 
