@@ -2,24 +2,40 @@
 
 Of a report a dozen small statements are written, and SQLAlchemy's work on each takes longer than the
 database's. The statements are still SQLAlchemy's; what runs them is the driver. PostgreSQL gets one statement
-a table, with the rows as arrays, and all of them in one go.
+a table, with the rows as one JSON text, and all of them in one go.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, Connection, Dialect, String, Table, bindparam, func, insert, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Dialect,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.dml import Insert
 
 from dateline.store.dialect import inserting
 
 Row = Mapping[str, Any]
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)  # days as they are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ def write(connection: Connection, batches: Iterable[Rows]) -> None:
                     connection.dialect, one.table, one.key, tuple(one.rows[0]), adding=one.adding
                 )
                 if arrays:
-                    cursor.execute(made.text, {n: [row[n] for row in one.rows] for n, _ in made.columns})
+                    cursor.execute(made.text, {"rows": _JSON.encode(one.rows)})
                 else:
                     cursor.executemany(made.text, [_values(made, row) for row in one.rows])
     cursor.close()
@@ -78,23 +94,25 @@ def _prepared(
 ) -> _Prepared:
     statement: Insert = inserting(dialect.name, table, key, names, adding=adding) if key else insert(table)
     if dialect.name == "postgresql":
-        whole = _from_arrays(statement if key else postgresql.insert(table), table, names)
+        whole = _from_json(statement if key else postgresql.insert(table), table, names)
         return _Prepared(str(whole.compile(dialect=dialect)), tuple((name, None) for name in names))
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup
     return _Prepared(str(compiled), tuple((name, _turn(table, name, dialect)) for name in order))
 
 
-def _from_arrays(statement: Insert, table: Table, names: tuple[str, ...]) -> Insert:
-    """Let a statement take its rows from an array a column."""
-    arrays = (bindparam(name, type_=ARRAY(_plain(table, name))) for name in names)
-    rows = func.unnest(*arrays).table_valued(*names).render_derived()
-    return statement.from_select(list(names), select(*(rows.c[name] for name in names))).inline()
+def _from_json(statement: Insert, table: Table, names: tuple[str, ...]) -> Insert:
+    """Let a statement take its rows from one JSON text; records are texts in it, turned into JSON there."""
+    columns = [column(name, _plain(table, name)) for name in names]
+    rows = func.json_to_recordset(cast(bindparam("rows"), JSON)).table_valued(*columns)
+    typed = rows.render_derived(with_types=True)
+    values = [cast(typed.c[n], JSONB) if isinstance(table.c[n].type, JSON) else typed.c[n] for n in names]
+    return statement.from_select(list(names), select(*values)).inline()
 
 
 def _plain(table: Table, name: str) -> Any:
     kind = table.c[name].type
-    return String() if isinstance(kind, String) else kind
+    return Text() if isinstance(kind, String | JSON) else kind
 
 
 def _turn(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
