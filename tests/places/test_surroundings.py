@@ -112,3 +112,21 @@ def test_an_unlisted_district_has_the_precision_of_its_province_and_no_id(parser
 
 def test_votes_of_others_are_a_counter() -> None:
     assert support({}, "x") == Counter()
+
+
+def test_a_small_town_with_the_name_of_another_province_has_no_company(parser, place_index) -> None:
+    text = "Gunmen left Zinjibar and Lawdar in Yemen. Later they fought in Al Jawf."
+    parsed = parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser)
+    last = locations(find_places(parsed, place_index))[-1]
+    assert last.candidate is not None
+    assert (last.candidate.kind, last.candidate.admin1) == ("admin1", "Al Jawf")
+
+
+def test_a_name_once_said_to_lie_in_a_province_lies_there_throughout(parser, place_index) -> None:
+    text = (
+        "Iraqi medics said rockets hit Sinjar in Idlib province. Iraqi families left Sinjar for Iraq at dawn."
+    )
+    parsed = parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser)
+    towns = [m for m in find_places(parsed, place_index) if m.name == "Sinjar"]
+    assert [m.country for m in towns] == ["SY", "SY"]
+    assert "elsewhere" in towns[1].reasons[0]

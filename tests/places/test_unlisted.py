@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from dateline.language.parse import parse
+from dateline.places.context import country_weights
 from dateline.places.countries import load_adjectives
-from dateline.places.mention import locations
+from dateline.places.mention import Found, locations
 from dateline.places.recognise import find_places
+from dateline.places.resolve import resolve
 from dateline.places.sources import read_links, read_places, read_units
 from dateline.records import Report
 
@@ -20,6 +22,20 @@ def _mentions(text, parser, place_index):
     return find_places(
         parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser), place_index
     )
+
+
+def _given(text, names, parser, place_index):
+    """The names of a text as places, whether or not they would be found there."""
+    parsed = parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser)
+    spans = [
+        parsed.doc.char_span(a, a + len(n), alignment_mode="expand")
+        for n in names
+        if (a := text.index(n)) >= 0
+    ]
+    found = [Found(s.start, s.end, s.start_char, s.end_char, s.text, s.text, None, "given") for s in spans]
+    order = sorted(found, key=lambda f: f.first)
+    mentions = resolve(tuple(order), parsed, place_index, country_weights(parsed))
+    return tuple(mentions[order.index(f)] for f in found)
 
 
 def _one(mentions, name):
@@ -79,3 +95,33 @@ def test_a_country_has_one_capital():
     units = read_units()
     entries = [e for e, _ in read_places(units, read_links(), {"US", "GB"}) if e.kind == "capital"]
     assert sorted((e.country, e.geonames_id) for e in entries) == [("GB", 2643743), ("US", 4140963)]
+
+
+TOWNS = [
+    ("Shells hit Aleppo's Sakhriya quarter in Syria.", "Sakhriya quarter", "Aleppo"),
+    ("Syrian families fled Aleppo's walled suburb of Zahrin.", "Zahrin", "Aleppo"),
+    ("Iraqi guards found a bomb at the Sabaa Gate in Mosul.", "Sabaa Gate", "Mosul"),
+    ("A bomb went off outside Ninawin Library, Mosul, Iraqi police said.", "Ninawin Library", "Mosul"),
+    ("The blast in Mosul, Iraq, blew out the windows of Nurani Hospital.", "Nurani Hospital", "Mosul"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "town"), TOWNS, ids=lambda x: x if len(x) < 20 else None)
+def test_an_unlisted_name_is_put_at_the_town_it_is_said_to_lie_in(text, name, town, parser, place_index):
+    found = _given(text, (name, town), parser, place_index)
+    mention, holder = found
+    assert mention.unlisted
+    assert (mention.candidate.lat, mention.candidate.lon) == (holder.candidate.lat, holder.candidate.lon)
+    assert (mention.precision, mention.candidate.geonames_id) == ("near", None)
+    assert town in mention.reasons[0]
+
+
+def test_what_a_state_owns_or_fights_is_not_in_its_town(parser, place_index):
+    text = "Aleppo's rebels left Zahrinabad. Aleppo's war with Zahrinabad went on."
+    mentions = _given(text, ("Aleppo", "Zahrinabad"), parser, place_index)
+    assert mentions[1].candidate is None
+
+
+def test_a_village_before_the_next_of_a_list_is_not_in_that_town(parser, place_index):
+    text = "Shells fell on Zahrinabad, Aleppo and Idlib in Syria."
+    assert _given(text, ("Zahrinabad", "Aleppo", "Idlib"), parser, place_index)[0].candidate is None

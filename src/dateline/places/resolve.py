@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -22,8 +23,16 @@ from dateline.places.fold import fold, skeleton
 from dateline.places.index import Candidate, PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.sources import Precision
-from dateline.places.surroundings import Unit, containers, ends_list, moved_into, support, unit_votes
-from dateline.places.unlisted import by_own_words, by_report
+from dateline.places.surroundings import (
+    WELL_KNOWN,
+    Unit,
+    containers,
+    ends_list,
+    moved_into,
+    support,
+    unit_votes,
+)
+from dateline.places.unlisted import by_own_words, by_report, by_sentence, by_town
 from dateline.places.words import load_words
 
 _STEP_COST = {Step.EXACT: 0.0, Step.ARTICLE: 0.3, Step.SKELETON: 1.0, Step.FUZZY: 2.0}
@@ -48,7 +57,8 @@ def resolve(
     Returns:
         One mention a name, in the same order.
     """
-    first = [_choose(f, found, parsed.doc, index, weights) for f in found]
+    beside = [_beside(f, found, parsed.doc) for f in found]
+    first = [_choose(f, b, parsed.doc, index, weights) for f, b in zip(found, beside, strict=True)]
     settled = Counter(weights)
     for mention in first:
         if mention.candidate and mention.candidate.country and mention.candidate.kind != "country":
@@ -57,14 +67,18 @@ def resolve(
         (fold(m.found.core), [m.candidate, *(c for c, _ in m.alternatives)]) for m in first if m.candidate
     ]
     votes = unit_votes(named)
-    again = (_choose(f, found, parsed.doc, index, settled, units=support(votes, fold(f.core))) for f in found)
-    own = by_own_words(tuple(again), index, leading_countries(settled))
-    return by_report(_inside_what_holds_them(own, parsed.doc))
+    again = [
+        _choose(f, b, parsed.doc, index, settled, units=support(votes, fold(f.core)))
+        for f, b in zip(found, beside, strict=True)
+    ]
+    told = by_town(_alike(again, beside), parsed.doc)
+    own = by_own_words(told, index, leading_countries(settled))
+    return by_sentence(by_report(_inside_what_holds_them(own, parsed.doc)), parsed.doc)
 
 
 def _choose(
     found: Found,
-    others: tuple[Found, ...],
+    beside: tuple[str, ...],
     doc: Doc,
     index: PlaceIndex,
     weights: Counter[str],
@@ -73,13 +87,12 @@ def _choose(
 ) -> PlaceMention:
     if found.described:
         return PlaceMention(found, None, "larger", None, False, 0.0, ("a line between states",))
-    beside = _beside(found, others, doc)
     candidates = _candidates(found, index, leading_countries(weights), beside)
     total = sum(weights.values()) or 1.0
     near = units or Counter()
     scored = sorted(
         (
-            (c, _score(c, found, weights[c.country or ""] / total, beside) + _company(c, near))
+            (c, _score(c, found, weights[c.country or ""] / total, beside) + _company(c, candidates, near))
             for c in candidates
         ),
         key=lambda pair: (-pair[1], pair[0].place_id),
@@ -100,11 +113,52 @@ def _choose(
     )
 
 
-def _company(candidate: Candidate, units: Counter[Unit]) -> float:
+def _alike(mentions: Sequence[PlaceMention], beside: Sequence[tuple[str, ...]]) -> tuple[PlaceMention, ...]:
+    """Give a name that the report once says to lie in a unit ("Salem, Oregon") that place throughout."""
+    said: dict[tuple[str, str | None], PlaceMention] = {}
+    for mention, names in zip(mentions, beside, strict=True):
+        if mention.candidate and mention.candidate.kind != "country" and _lies_in(mention.candidate, names):
+            said.setdefault(_name(mention), mention)
+    return tuple(
+        _as_said(m, said[_name(m)]) if m.candidate and not names and _name(m) in said else m
+        for m, names in zip(mentions, beside, strict=True)
+    )
+
+
+def _name(mention: PlaceMention) -> tuple[str, str | None]:
+    return fold(mention.found.core), mention.found.kind
+
+
+def _as_said(mention: PlaceMention, said: PlaceMention) -> PlaceMention:
+    if mention.candidate == said.candidate:
+        return mention
+    why = ("the report says elsewhere what it lies in", *said.reasons)
+    return replace(
+        mention, candidate=said.candidate, precision=said.precision, country=said.country, reasons=why
+    )
+
+
+def _lies_in(candidate: Candidate, beside: tuple[str, ...]) -> bool:
+    inside = {fold(n) for n in (candidate.admin1, candidate.admin2) if n}
+    return bool(inside & set(beside)) or any(country_names().get(n) == candidate.country for n in beside)
+
+
+def _company(candidate: Candidate, others: tuple[Candidate, ...], units: Counter[Unit]) -> float:
     """Score how many other names of the report speak for the province that a candidate lies in."""
-    if not candidate.country or not candidate.admin1:
+    if not candidate.country or not candidate.admin1 or _is_overshadowed(candidate, others):
         return 0.0
     return _IN_COMPANY * min(1.0, units[candidate.country, candidate.admin1] / _ENOUGH)
+
+
+def _is_overshadowed(candidate: Candidate, others: tuple[Candidate, ...]) -> bool:
+    """Say whether a small town bears the name of another unit of its state ("Florida" in New York State)."""
+    if candidate.kind in ("admin1", "country", "capital") or candidate.population >= WELL_KNOWN:
+        return False
+    return any(
+        o.kind == "admin1" and (o.country, o.key) == (candidate.country, candidate.key)
+        for o in others
+        if o.admin1 != candidate.admin1
+    )
 
 
 def _inside_what_holds_them(mentions: tuple[PlaceMention, ...], doc: Doc) -> tuple[PlaceMention, ...]:

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from dateline.places.fold import fold, skeleton
 from dateline.places.index import Candidate
 from dateline.places.mention import Found
+from dateline.places.words import load_words
 
 Unit = tuple[str, str]
 """Code of a country and name of a first-level unit of it."""
 _UNITS = ("admin1", "admin2")
-_WELL_KNOWN = 100_000  # inhabitants: such a town needs no province beside it to be told from its namesakes
+WELL_KNOWN = 100_000  # inhabitants: such a town needs no province beside it to be told from its namesakes
+_APART = 5  # words between what owns a place and its name
 _LINKS = (",", "in", ", in", "in the", "(", "of", "of the", "")
 
 
@@ -56,13 +58,37 @@ def support(votes: Mapping[str, Counter[Unit]], name: str) -> Counter[Unit]:
 
 
 def containers(found: Found, others: Sequence[Found], doc: Doc) -> tuple[int, ...]:
-    """Find what a name says it lies in: "Goma, DRC", "Jasem in Deraa province".
+    """Find what a name says it lies in: "Goma, DRC", "Jasem in Deraa province", "Cairo's Zamalek quarter".
 
     Returns:
         The numbers of these among ``others``.
     """
     after = [(k, f) for k, f in enumerate(others) if found.last <= f.first <= found.last + 3]
-    return tuple(k for k, f in after if doc[found.last : f.first].text.strip().lower() in _LINKS)
+    said = tuple(k for k, f in after if doc[found.last : f.first].text.strip().lower() in _LINKS)
+    return said + owners(found, others, doc)
+
+
+def owners(found: Found, others: Sequence[Found], doc: Doc) -> tuple[int, ...]:
+    """Find what owns a name as a part of it: "Aleppo's Sakhour", "Cairo's walled suburb of Katameya".
+
+    Returns:
+        The numbers of these among ``others``.
+    """
+    before = [(k, f) for k, f in enumerate(others) if found.first - _APART <= f.last < found.first]
+    return tuple(k for k, f in before if _is_owner(doc[f.last : found.first]))
+
+
+def _is_owner(between: Span) -> bool:
+    """Say whether all between two names is a genitive ending and words for the kind of place that follows."""
+    kinds, words = load_words().kinds, list(between)
+    if words[0].tag_ != "POS":
+        return False
+    rest = words[1:]
+    if rest and rest[-1].lower_ == "of":
+        rest = rest[:-1]
+        if not rest or rest[-1].lower_ not in kinds:
+            return False
+    return all(t.pos_ in ("ADJ", "NUM") or t.tag_ in ("VBN", "HYPH") or t.lower_ in kinds for t in rest)
 
 
 def ends_list(holder: Found, others: Sequence[Found], doc: Doc) -> bool:
@@ -92,7 +118,7 @@ def moved_into(found: Found, best: Candidate | None, holder: Candidate, *, typed
         if (not typed and found.kind is None) or best.kind == "country" or not _outside(best, holder):
             return None
         abroad = best.country != holder.country and typed and found.kind in _UNITS
-        if best.population >= _WELL_KNOWN and not abroad:  # no district lies in a province of another state
+        if best.population >= WELL_KNOWN and not abroad:  # no district lies in a province of another state
             return None
     return replace(holder, geonames_id=None)
 

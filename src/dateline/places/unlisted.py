@@ -7,16 +7,18 @@ with the precision that says so. No id is given, since the place found is not th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log10
+
+from spacy.tokens import Doc
 
 from dateline.places.countries import country_names, demonym_codes
 from dateline.places.fold import fold
 from dateline.places.index import Candidate, PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.sources import Precision
-from dateline.places.surroundings import Unit
+from dateline.places.surroundings import WELL_KNOWN, Unit, containers, ends_list, owners
 from dateline.places.words import load_words
 
 # kinds of places that stand in a town or are part of it
@@ -24,9 +26,92 @@ _IN_TOWN = frozenset(("facility", "quarter"))
 _UNITS = frozenset(("admin1", "country", "larger"))
 # inhabitants from which a town is taken: in a province that the report names, in its countries, elsewhere
 _KNOWN_BESIDE, _KNOWN_THERE, _KNOWN_ANYWHERE = 15_000, 100_000, 300_000
+_IN = ("in", "in the", ", in")
+_BESIDE = (",", "(")
 _ACRONYM = 3  # letters
 _MENTIONS = 1.5  # names that must lie in a province before an unlisted one is put into it
 _SHARE = 0.6  # ... and their share of all names that lie in some province
+
+
+def by_town(mentions: Sequence[PlaceMention], doc: Doc) -> tuple[PlaceMention, ...]:
+    """Locate the mentions that are said to lie in a town and are not listed there: "Aleppo's Sakhour".
+
+    Args:
+        mentions: the places of a report, in the order of the text.
+        doc: the parsed report.
+
+    Returns:
+        The same mentions, some near the town, without id, and with the reason.
+    """
+    found = tuple(m.found for m in mentions)
+    towns = {k: m.candidate for k, m in enumerate(mentions) if m.candidate and _is_town(m)}
+    return tuple((_in_said_town(m, found, towns, doc) or m) if towns else m for m in mentions)
+
+
+def _in_said_town(
+    mention: PlaceMention, found: Sequence[Found], towns: Mapping[int, Candidate], doc: Doc
+) -> PlaceMention | None:
+    best = mention.candidate
+    if best is not None and (best.kind in _UNITS or best.population >= WELL_KNOWN):
+        return None
+    own = owners(mention.found, found, doc)
+    said = [k for k in containers(mention.found, found, doc) if k in towns]
+    for k in (k for k in said if k in own or _is_put_into(mention, found[k], found, doc)):
+        if _gives_way(mention, towns[k], owned=k in own):
+            why = f"not in the gazetteer inside {towns[k].name}, which it is said to lie in"
+            return _moved(mention, towns[k], why)
+    return None
+
+
+def by_sentence(mentions: Sequence[PlaceMention], doc: Doc) -> tuple[PlaceMention, ...]:
+    """Locate the buildings, streets and quarters without a candidate at the nearest town of their sentence.
+
+    Args:
+        mentions: the places of a report, in the order of the text.
+        doc: the parsed report.
+
+    Returns:
+        The same mentions, some near the town, without id, and with the reason.
+    """
+    return tuple((_in_sentence(m, mentions, doc) or m) if _is_unlisted(m) else m for m in mentions)
+
+
+def _in_sentence(mention: PlaceMention, mentions: Sequence[PlaceMention], doc: Doc) -> PlaceMention | None:
+    if not is_in_town(mention.found):
+        return None
+    sent = doc[mention.first].sent
+    towns = [
+        (abs(m.first - mention.first), m.candidate)
+        for m in mentions
+        if m.candidate and _is_town(m) and sent.start <= m.first < sent.end
+    ]
+    if not towns:
+        return None
+    nearest = min(towns, key=lambda pair: pair[0])[1]
+    why = f"not in the gazetteer; the town named nearest in its sentence is {nearest.name}"
+    return _moved(mention, nearest, why)
+
+
+def _is_town(mention: PlaceMention) -> bool:
+    return mention.precision == "exact" and not mention.unlisted and not mention.found.attributive
+
+
+def _is_put_into(mention: PlaceMention, holder: Found, found: Sequence[Found], doc: Doc) -> bool:
+    """Say whether a name is put into a town by "in", or is a building before a comma that makes no list."""
+    link = doc[mention.last : holder.first].text.strip().lower()
+    if link in _IN:
+        return True
+    return link in _BESIDE and is_in_town(mention.found) and not ends_list(holder, found, doc)
+
+
+def _gives_way(mention: PlaceMention, town: Candidate, *, owned: bool) -> bool:
+    """Say whether a name is no place of the gazetteer that may lie in a town."""
+    best = mention.candidate
+    if mention.found.described or mention.found.attributive or mention.found.direction:
+        return False
+    if best is None:
+        return _is_unlisted(mention)
+    return (owned or is_in_town(mention.found)) and _unit(mention) not in (None, (town.country, town.admin1))
 
 
 def by_own_words(
@@ -128,7 +213,7 @@ def _at_report(mention: PlaceMention, k: int, mentions: Sequence[PlaceMention]) 
     if not towns:
         return None
     nearest = min(towns, key=lambda pair: pair[0])[1]
-    coarse: Precision = "near" if _is_in_town(mention.found) else "admin1"
+    coarse: Precision = "near" if is_in_town(mention.found) else "admin1"
     why = f"not in the gazetteer; the report is in {unit[1]}, named nearest is {nearest.name}"
     return _moved(mention, replace(nearest, precision=coarse), why)
 
@@ -138,9 +223,11 @@ def _weight(place: Candidate) -> float:
     return 1.0 if place.kind != "place" else min(1.0, log10(place.population + 10) / 5)
 
 
-def _is_in_town(found: Found) -> bool:
-    kinds, words = load_words().kinds, found.core.lower().split()
-    return bool({found.kind, kinds.get(words[0]), kinds.get(words[-1])} & _IN_TOWN)
+def is_in_town(found: Found) -> bool:
+    """Say whether a name is that of a building, a street or a quarter."""
+    known, words = load_words(), found.core.lower().split()
+    ends = {words[0], words[-1]}
+    return bool({found.kind, *(known.kinds.get(w) for w in ends)} & _IN_TOWN) or bool(ends & known.in_towns)
 
 
 def _unit(mention: PlaceMention) -> Unit | None:

@@ -25,6 +25,7 @@ class PlaceWords:
     other_time: frozenset[str]
     directions: frozenset[str]
     kinds: dict[str, str]
+    in_towns: frozenset[str]
     followed_by: frozenset[str]
     bodies: frozenset[str]
     not_names: frozenset[str]
@@ -60,6 +61,7 @@ def load_words() -> PlaceWords:
             other_time=frozenset(raw["other_time"]),
             directions=frozenset(raw["directions"]),
             kinds={word: kind for kind, words in raw["kinds"].items() for word in words},
+            in_towns=frozenset(raw["in_towns"]),
             followed_by=frozenset(raw["not_a_place"]["followed_by"]),
             bodies=frozenset(raw["not_a_place"]["bodies"]),
             not_names=frozenset(raw["not_a_place"]["not_names"]),
