@@ -8,20 +8,22 @@ day, place or party.
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+from dateline import codebook
+from dateline.codebook import EventType
 from dateline.records import Coded, Coder, Event, Report, event_id
 
-TYPES = Path(__file__).resolve().parents[1] / "src" / "dateline" / "codebook" / "types.toml"
 COUNTRIES = ("SY", "UA", "NG", "YE", "SD", "CD", "AF", "IQ", "ML", "MM", "SO", "ET", "LY", "CO")
 FIRST, DAYS = date(2014, 1, 1), 3650
 CODER = Coder(engine="both", version="0.1.0", model="student", codebook="1.0", gazetteer="1")
 PRECISIONS = ("exact", "near", "admin2", "admin1", "country")
+WHERE_PREC = dict(zip(PRECISIONS, (1, 2, 3, 4, 6), strict=True))
+DATE_PREC = {0: 1, 2: 2, 20: 4, 200: 5}  # by the days that an event lasts
+UNKNOWN = {"actor": ("gunmen", "rebels"), "target": ("residents", "civilians")}
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Country:
 def reports(number: int, *, seed: int = 1) -> Iterator[Coded]:
     """Make coded reports, about three events each, in order of publication."""
     pick = random.Random(seed)
-    kinds = list(event_types().items())
+    kinds = [(kind.name, kind) for kind in codebook.load().types.values()]
     pick.shuffle(kinds)
     countries = [country(code, pick) for code in COUNTRIES]
     words = [f"{pick.choice('bdfgklmnprst')}{pick.choice('aeiou')}{n:x}" for n in range(20_000)]
@@ -66,12 +68,6 @@ def skewed(items: list[Any] | tuple[Any, ...], pick: random.Random) -> Any:
     return items[int(len(items) * pick.random() ** 2.5)]
 
 
-def event_types() -> dict[str, str]:
-    """Families by event type, from the codebook."""
-    data = tomllib.loads(TYPES.read_text(encoding="utf-8"))
-    return {n: d["family"] for n, d in data.items() if isinstance(d, dict) and "family" in d}
-
-
 def country(code: str, pick: random.Random) -> Country:
     """Make a conflict: 300 places around 12 towns, 40 actors in trees of three levels."""
     middle = (pick.uniform(-30, 50), pick.uniform(-20, 90))
@@ -86,7 +82,9 @@ def country(code: str, pick: random.Random) -> Country:
                 "lat": round(lat + pick.gauss(0, 0.3), 4),
                 "lon": round(lon + pick.gauss(0, 0.3), 4),
                 "country": code,
+                "admin1": f"{code} province {number % 20}",
                 "precision": precision,
+                "where_prec": WHERE_PREC[precision],
             }
         )
     state = code.lower()
@@ -98,11 +96,13 @@ def country(code: str, pick: random.Random) -> Country:
     return Country(code, tuple(places), tuple(actors), tuple(pick.randrange(DAYS) for _ in range(40)))
 
 
-def event(report: Report, start: int, where: Country, kind: tuple[str, str], pick: random.Random) -> Event:
+def event(
+    report: Report, start: int, where: Country, kind: tuple[str, EventType], pick: random.Random
+) -> Event:
     """Make one event of a report."""
     span = {"text": report.text[start : start + 6], "start": start, "end": start + 6}
-    actors = [party(span, where, pick) for _ in range(pick.choices((0, 1, 2), (15, 75, 10))[0])]
-    targets = [party(span, where, pick) for _ in range(pick.choices((0, 1, 2), (35, 60, 5))[0])]
+    actors = [party("actor", span, where, pick) for _ in range(pick.choices((0, 1, 2), (15, 75, 10))[0])]
+    targets = [party("target", span, where, pick) for _ in range(pick.choices((0, 1, 2), (35, 60, 5))[0])]
     killed = pick.randint(1, 12) if pick.random() < 0.25 else None
     day = report.published - timedelta(days=int(pick.expovariate(0.5)))
     length = pick.choices((0, 2, 20, 200), (85, 8, 5, 2))[0]
@@ -112,7 +112,8 @@ def event(report: Report, start: int, where: Country, kind: tuple[str, str], pic
             "report_id": report.report_id,
             "published": report.published,
             "event_type": kind[0],
-            "family": kind[1],
+            "family": kind[1].family,
+            "codes": kind[1].codes,
             "status": pick.choices(("actual", "planned", "possible", "negated"), (82, 9, 5, 4))[0],
             "background": pick.random() < 0.1,
             "trigger": span,
@@ -120,9 +121,7 @@ def event(report: Report, start: int, where: Country, kind: tuple[str, str], pic
             "actors": actors,
             "targets": targets,
             "places": [{**span, **skewed(where.places, pick)}] if pick.random() < 0.85 else [],
-            "time": {"start": day, "end": day + timedelta(days=length), "precision": "day"}
-            if pick.random() < 0.92
-            else None,
+            "time": _when(day, length) if pick.random() < 0.92 else None,
             "effects": [{**span, "kind": "killed", "low": killed, "best": killed, "high": killed}]
             if killed
             else [],
@@ -135,9 +134,32 @@ def event(report: Report, start: int, where: Country, kind: tuple[str, str], pic
     )
 
 
-def party(span: dict[str, Any], where: Country, pick: random.Random) -> dict[str, Any]:
+def _when(day: date, length: int) -> dict[str, Any]:
+    end = day + timedelta(days=length)
+    return {"start": day, "end": end, "precision": "day", "date_prec": DATE_PREC[length]}
+
+
+def party(role: str, span: dict[str, Any], where: Country, pick: random.Random) -> dict[str, Any]:
     """Make one party of an event; one in five is not known."""
     if pick.random() < 0.2:
-        return {**span, "name": "gunmen"}
+        name, kind = UNKNOWN[role]
+        return {**span, "name": name, "kind": kind, "country": where.code}
     actor, within = skewed(where.actors, pick)
-    return {**span, "name": actor, "actor_id": actor, "within": within}
+    return {
+        **span,
+        "name": actor,
+        "actor_id": actor,
+        "within": within,
+        "kind": kind_of(actor),
+        "country": where.code,
+    }
+
+
+def kind_of(actor: str) -> str:
+    """What sort of actor bears an id of ``country``."""
+    _, _, rest = actor.partition(".")
+    if not rest:
+        return "state"
+    if rest.startswith("group"):
+        return "rebel"
+    return "military" if rest == "army" else "unit"

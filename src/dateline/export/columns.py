@@ -34,19 +34,17 @@ def write_parquet(events: Iterable[Event], stream: BinaryIO) -> int:
     schema = _schema()
     count = 0
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-        for group in _groups(events):
-            columns = [
-                [_typed(column.value(e), field.type) for e in group]
-                for column, field in zip(COLUMNS, schema, strict=True)
-            ]
-            writer.write_table(pa.table(columns, schema=schema))
+        for group in _groups(events, schema):
+            writer.write_table(pa.table(list(zip(*group, strict=True)), schema=schema))
             count += len(group)
     return count
 
 
-def _groups(events: Iterable[Event]) -> Iterator[list[Event]]:
-    rest = iter(events)
-    while group := list(islice(rest, GROUP)):
+def _groups(events: Iterable[Event], schema: pa.Schema) -> Iterator[list[list[Any]]]:
+    """Rows of cells in groups; an event is let go once its cells are read, as it takes far more room."""
+    kinds = list(zip(COLUMNS, (field.type for field in schema), strict=True))
+    rows = ([_typed(column.value(event), kind) for column, kind in kinds] for event in events)
+    while group := list(islice(rows, GROUP)):
         yield group
 
 
