@@ -1,4 +1,4 @@
-"""Hundreds of made-up events of every type in each format: there are rows, and its validator finds no fault."""
+"""Hundreds of made-up events of every type: every format has rows, and its validator finds no fault."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, cast, func, or_, select
+from sqlalchemy import Connection, Integer, case, cast, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.filters import EventFilter
@@ -92,10 +92,11 @@ def count_wide(
             for value, number in connection.execute(query.group_by(slice_counts.c.value)):
                 numbers[value] += number
     for test in _read(wanted):
-        for numbers, column in ((cells, events.c.cell), (months, month)):
-            query = select(column, func.count()).where(test).group_by(column)
-            for value, number in connection.execute(query):
-                numbers[value] += number
+        met = select(events.c.cell, month.label("month")).where(test).cte("met")  # read once
+        by_cell = select(literal(0), met.c.cell, func.count()).group_by(met.c.cell)
+        by_month = select(literal(1), met.c.month, func.count()).group_by(met.c.month)
+        for is_month, value, number in connection.execute(by_cell.union_all(by_month)):
+            (months if is_month else cells)[value] += number
     return cells, months
 
 
