@@ -125,3 +125,12 @@ def test_what_a_state_owns_or_fights_is_not_in_its_town(parser, place_index):
 def test_a_village_before_the_next_of_a_list_is_not_in_that_town(parser, place_index):
     text = "Shells fell on Zahrinabad, Aleppo and Idlib in Syria."
     assert _given(text, ("Zahrinabad", "Aleppo", "Idlib"), parser, place_index)[0].candidate is None
+
+
+def test_a_short_word_of_a_name_is_the_place_so_called_and_no_by_name(parser, place_index):
+    kut = _given(
+        "Iraqi families fled to Kut Central Hospital.", ("Kut Central Hospital",), parser, place_index
+    )[0]
+    assert (kut.candidate.name, kut.precision) == ("Al-Kut", "near")
+    text = "Nigerian families fled to Los Altos Hospital."  # "Los" is a by-name of Lagos
+    assert _given(text, ("Los Altos Hospital",), parser, place_index)[0].candidate is None

@@ -26,6 +26,7 @@ _OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
 _PEOPLE_WHO_MATTER = 1_000  # smaller places bear too many names that are also words
 _FORMS_OF_ADDRESS = ("mr", "mrs", "ms", "dr", "miss")
 _ACRONYM = 5  # letters: longer words in capitals are datelines and headings
+_GROUND = "a verb of ground"
 # a capitalised name straight after one of these is a place, known or not
 _AS_GOOD_AS_KNOWN = (
     "'in'",
@@ -35,7 +36,7 @@ _AS_GOOD_AS_KNOWN = (
     "'around'",
     "'inside'",
     "'into'",
-    "a verb of ground",
+    _GROUND,
 )
 _WORD = r"[^\W\d_a-z][\w'’ʿ‘]*"
 _PARTICLES = r"(?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-–])?"
@@ -184,7 +185,9 @@ def _is_known(
 def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | None:
     """Say what in the context makes a name a place."""
     if found.kind and found.kind not in ("line", "area"):
-        return "a type word"
+        # "raided Bethel Church" is done to a place, "at Bethel Church" may be to a body
+        stormed = found.kind == "facility" and _governed(_outermost(doc, found), is_person=False) == _GROUND
+        return _GROUND if stormed else "a type word"
     if fold(found.core) in names:
         return "the same name"
     words = load_words()
@@ -207,7 +210,7 @@ def _governed(token: Token, *, is_person: bool) -> str | None:
     words = load_words()
     above = token.head
     if token.dep_ == "dobj" and above.lemma_ in words.ground_verbs:
-        return "a verb of ground"
+        return _GROUND
     if token.dep_ != "pobj":
         return None
     if (

@@ -14,7 +14,7 @@ from math import log10
 from spacy.tokens import Doc
 
 from dateline.places.countries import country_names, demonym_codes
-from dateline.places.fold import fold
+from dateline.places.fold import bare, fold
 from dateline.places.index import Candidate, PlaceIndex, Step
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.sources import Precision
@@ -28,6 +28,7 @@ _UNITS = frozenset(("admin1", "country", "larger"))
 _KNOWN_BESIDE, _KNOWN_THERE, _KNOWN_ANYWHERE = 15_000, 100_000, 300_000
 _IN = ("in", "in the", ", in")
 _BESIDE = (",", "(")
+_SHORT = 3  # letters of a key that many places have as another name: "San", "Old"
 _ACRONYM = 3  # letters
 _MENTIONS = 1.5  # names that must lie in a province before an unlisted one is put into it
 _SHARE = 0.6  # ... and their share of all names that lie in some province
@@ -183,6 +184,12 @@ def _is_common(part: list[str], kinds: Collection[str]) -> bool:
 
 def _is_well_known(candidate: Candidate, countries: Collection[str], units: Collection[Unit]) -> bool:
     if candidate.step is not Step.EXACT or candidate.kind == "admin2":
+        return False
+    if (
+        len(candidate.key) <= _SHORT
+        and candidate.kind == "place"
+        and bare(fold(candidate.name)) != candidate.key
+    ):
         return False
     if candidate.kind in ("country", "larger"):
         return True
