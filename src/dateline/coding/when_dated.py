@@ -8,14 +8,13 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from dateline.coding.draft import Draft
-from dateline.coding.when_scene import COUNTED, PRESENT, Anchor, Base, Counted, Days, Scene
+from dateline.coding.when_scene import COUNTED, OF_DAY, PRESENT, Anchor, Base, Counted, Days, Scene
 from dateline.dates import Kind, TimeMention, resolve
 from dateline.dates.meaning import moved
 from dateline.dates.mention import Reading
 from dateline.records import Status, When
 
 _AGREED = frozenset(("ceasefire", "agreement"))  # "a ten-day truce" is how long it is to last
-_OF_DAY = frozenset(("clock", "part_of_day", "late_in_the_day"))
 _NEAR = 60  # characters between "two days after" and the word for what it counts from
 _CLAUSE_START = 6  # words from "which" to its verb
 _COUNTING = (" after", " before", " since", " into")
@@ -124,7 +123,7 @@ def _base(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Dra
     if events and (not told or told[-1].start <= (events[-1].time.text_start or 0)):  # type: ignore[union-attr]
         return _base_of(events[-1])
     if told and told[-1].first and told[-1].last:
-        if mention.rule in _OF_DAY and "\n" in draft.token.doc.text[told[-1].end : mention.start]:
+        if mention.rule in OF_DAY and "\n" in draft.token.doc.text[told[-1].end : mention.start]:
             return None
         return Base((told[-1].first, told[-1].last), "time", told[-1].text)
     return None

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
+from dateline.coding import claim_words
 from dateline.coding.draft import Draft
-from dateline.coding.when_scene import COUNTED, Scene
+from dateline.coding.when_scene import COUNTED, OF_DAY, PRESENT, Placed, Scene
 from dateline.dates import Kind, TimeMention
+from dateline.dates.mention import Reading
+
+_LATER = 1.5  # what a time counted from another act, or a mere part of the day, costs beside a day
+_ASIDE = frozenset(("relcl", "acl", "ccomp"))  # clauses that tell of something else on the way to a time
+_TELLING = 2.5  # what the time costs at which somebody told the event
 
 
 def candidate_times(draft: Draft, scene: Scene) -> list[TimeMention]:
@@ -17,13 +24,58 @@ def candidate_times(draft: Draft, scene: Scene) -> list[TimeMention]:
     if told is not None:
         return [told]
     sent = draft.token.sent
-    ranked = [
-        (cost + (1.5 if p.mention.rule in COUNTED else 0.0), p.token.i, p.mention)
-        for p in scene.placed
-        if sent.start <= p.token.i < sent.end and p.mention.kind is not Kind.RECURRING
-        if (cost := _cost(draft.token, p.token, scene)) <= scene.costs.reach
-    ]
+    ranked: list[tuple[float, int, TimeMention]] = []
+    for placed in scene.placed:
+        if not sent.start <= placed.token.i < sent.end or placed.mention.kind is Kind.RECURRING:
+            continue
+        if _begins(placed, draft.token):
+            ranked.append((0.0, placed.token.i, _since(placed.mention)))
+        elif (cost := _cost(draft.token, placed.token, scene)) <= scene.costs.reach:
+            ranked.append((cost + _behind(placed, draft.token), placed.token.i, placed.mention))
     return [mention for _, _, mention in sorted(ranked, key=lambda r: r[:2])]
+
+
+def _behind(placed: Placed, trigger: Token) -> float:
+    """What puts a time of the sentence behind the others that are in reach."""
+    later = _LATER if placed.mention.rule in COUNTED | OF_DAY else 0.0
+    return later + (_TELLING if _of_telling(placed.token, trigger) else 0.0)
+
+
+def _of_telling(time: Token, trigger: Token) -> bool:
+    """Whether a time stands with the verb that tells the event: "today confirmed the arrest".
+
+    One behind both ("confirmed the arrest of two men on Sunday") is the event's, whatever the parse says.
+    """
+    at = time.head.head if time.head.pos_ == "ADP" else time.head
+    if at.i == trigger.i or at.i < trigger.i < time.i:
+        return False
+    return at.pos_ == "VERB" and at.lemma_ in claim_words.load().verbs
+
+
+def _begins(placed: Placed, trigger: Token) -> bool:
+    """Whether what has gone on begins with a time: "have been shut since fighting began in May"."""
+    if placed.mention.kind is not Kind.DATE:
+        return False
+    auxiliaries = {t.lower_ for t in trigger.children if t.dep_ in ("aux", "auxpass")}
+    if not auxiliaries & PRESENT:
+        return False
+    way: list[Token] = []
+    for child, head in _climb(placed.token):
+        way.append(child)
+        if head.i == trigger.i:
+            break
+    else:
+        return False
+    if any(step.dep_ in _ASIDE for step in way):
+        return False
+    marks = (t for t in way[-1].children if t.dep_ == "mark")
+    return way[-1].lower_ == "since" or any(t.lower_ == "since" for t in marks)
+
+
+def _since(mention: TimeMention) -> TimeMention:
+    """The mention as the start of what goes on to the report."""
+    past, coming = (Reading(r.first, None, None, r.approximate) for r in (mention.past, mention.coming))
+    return replace(mention, kind=Kind.SINCE, past=past, coming=coming)
 
 
 def _cost(trigger: Token, time: Token, scene: Scene) -> float:

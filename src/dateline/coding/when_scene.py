@@ -22,6 +22,8 @@ PRESENT = frozenset(("have", "has", "'ve", "is", "are", "'re", "am"))
 """Auxiliaries of what is being done or has been done, and is not left behind."""
 COUNTED = frozenset(("units_later", "day_before", "day_after"))
 """Rules of the grammar whose times are counted from another act."""
+OF_DAY = frozenset(("overnight", "clock", "part_of_day", "late_in_the_day"))
+"""Rules of the grammar whose times are a part of a day that other words may name."""
 _BRACKETS = re.compile(r"\(([^()\n]{4,30})\)[\s—–-]*\Z")
 
 
