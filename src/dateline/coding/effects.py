@@ -18,19 +18,22 @@ from dateline.language.parse import Parsed
 from dateline.records import Effect, Reason
 
 _SENTENCES_BACK = 2  # how far back a toll may look for its act
-_OF_ONE = frozenset({"arrest", "abduction", "release"})  # one person is enough for these, whoever it is
-_NUMBERS = frozenset({"number", "toll", "count", "total", "tally"})
 _JOINT = 6  # characters of ", and " between two groups of one toll
 
 
 @dataclass(frozen=True, slots=True)
 class EffectRules:
-    """The tables of ``effects.toml`` that say which act has which effect."""
+    """The tables of ``effects.toml`` that say which act has which effect.
+
+    ``of_one`` are the types that count one person, whoever it is; ``numbers`` the nouns that tell a number.
+    """
 
     implied: dict[str, Kind]
     attaches: dict[str, frozenset[str]]
     reluctant: frozenset[str]
     leavers: frozenset[str]
+    of_one: frozenset[str]
+    numbers: frozenset[str]
 
 
 @cache
@@ -50,6 +53,8 @@ def load(path: Path = DATA) -> EffectRules:
         attaches={kind: frozenset(types) for kind, types in raw["attaches"].items() if kind != "reluctant"},
         reluctant=frozenset(raw["attaches"]["reluctant"]),
         leavers=frozenset(raw["leavers"]["lemmas"]),
+        of_one=frozenset(raw["of_one"]["types"]),
+        numbers=frozenset(raw["numbers"]["lemmas"]),
     )
 
 
@@ -78,7 +83,7 @@ def _asked_for(toll: Toll, parsed: Parsed) -> bool:
     if toll.group.low is not None or toll.group.best is not None or span is None:
         return False
     lead = span.root.head
-    return lead.dep_ == "prep" and lead.lower_ == "of" and lead.head.lemma_.lower() in _NUMBERS
+    return lead.dep_ == "prep" and lead.lower_ == "of" and lead.head.lemma_.lower() in load().numbers
 
 
 def _filled(draft: Draft, found: Sequence[tuple[Effect, Reason]]) -> Draft:
@@ -181,7 +186,7 @@ def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
         if g.token.dep_ != "poss"
         and (
             g.counted
-            or (g.best is not None and (draft.trigger.event_type in _OF_ONE or g.civilian is not None))
+            or (g.best is not None and (draft.trigger.event_type in rules.of_one or g.civilian is not None))
         )
     ]
     return [effect_of(kind, g, draft.token, f"{draft.trigger.event_type} counts its people") for g in good]
