@@ -178,7 +178,7 @@ def choices(trained: Trained, reader: Reader, tagger: Tagger) -> Iterator[tuple[
                 continue
             args = arguments(draft.token, is_side=reader.classes["force"].holds)
             frame = reader.frames.of(event["event_type"])
-            for role, words in candidates(draft, args, frame, reader, proposals).items():
+            for role, words in candidates(draft, args, frame, reader, proposals, every=True).items():
                 names = [n for each in score.names(event.get(role)) for n in each]
                 told = [(c, party(t, reader)) for t, c in words if c.known.name]
                 right = [

@@ -39,6 +39,7 @@ HOW = {
     "on-": "of",
     "against-": "of",
 }
+NAMING = frozenset({"person", "side", "pronoun"})  # kinds of words that fill a role though nothing gives them
 KINDS = {"person": ("person",), "side": ("party",), "thing": ("post", "building"), "place": ("place",)}
 
 
@@ -167,12 +168,19 @@ def chosen(found: Sequence[tuple[Token, Candidate]], role: str, bars: Mapping[st
 
 
 def candidates(
-    draft: Draft, args: Arguments, frame: Frame, reader: Reader, proposals: Proposals
+    draft: Draft,
+    args: Arguments,
+    frame: Frame,
+    reader: Reader,
+    proposals: Proposals,
+    *,
+    every: bool = False,
 ) -> dict[str, list[tuple[Token, Candidate]]]:
     """Every word that may fill a role, with what is known of it.
 
-    These are the words that syntax or the tagger gives, and all others of the sentence that could name a
-    party.
+    These are the words that syntax or the tagger gives, and those of the sentence that name people or sides
+    or stand for them. With ``every`` also those that name something else, which weights are fitted on: of
+    6,200 such words 4 filled a role.
     """
     given, fit, said = _given(draft.token, args, frame, reader, proposals)
     tagger = {field: dict(proposals.fillers.get((draft.token.i, role), ())) for field, role in TAGGED.items()}
@@ -182,7 +190,7 @@ def candidates(
             *given["targets"],
             *tagger["actors"],
             *tagger["targets"],
-            *named_words(draft.token),
+            *(t for t in named_words(draft.token) if every or kind_of(t, reader) in NAMING),
         ]
     )
     links = {o.i: p for p, o in args.preps}
