@@ -1,6 +1,6 @@
 """Fit the weights by which syntax and the tagger together say which words are actors and targets.
 
-    python training/fit_fillers.py                 rewrites src/dateline/coding/data/filler_weights.csv
+    python training/fit_fillers.py                 rewrites actors_weights.csv and targets_weights.csv
     python training/fit_fillers.py --without-held  leaves out the reports that the tagger was not trained on
 
 Each gold event of the training reports gives the words that may fill its roles; a word is right where its
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,15 +27,15 @@ from scipy.sparse import csr_matrix
 from dateline.codebook import load
 from dateline.coding import frames
 from dateline.coding.draft import Draft, Trigger
-from dateline.coding.fillers import ROLES, WEIGHTS, Candidate, of_nobody
+from dateline.coding.fillers import ROLES, Candidate, of_nobody
 from dateline.coding.mentions import Reader, party
 from dateline.coding.proposals import read_proposals
 from dateline.coding.roles import candidates
+from dateline.coding.weights import DATA
 from dateline.language.arguments import arguments
 from dateline.language.tagger import Tagged, Tagger
 from dateline.records import Span
-from fit_votes import HELD
-from gold import GOLD, Trained, parsed_reports
+from gold import GOLD, Trained, held_ids, parsed_reports
 
 RIDGE_ALONE, RIDGE_AMONG, RIDGE_NOBODY = 25.0, 5.0, 1.0
 STEPS = 200
@@ -59,16 +58,15 @@ def main() -> None:
     """Fit the weights of both roles and write the file."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--without-held", action="store_true")
-    left_out: set[str] = set()
-    if ap.parse_args().without_held:
-        left_out = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
+    left_out = held_ids() if ap.parse_args().without_held else frozenset()
     found: dict[str, list[Choice]] = {role: [] for role in ROLES}
     tagger, classes, known = Tagger.load(), load().classes, frames.load()
     for trained in parsed_reports():
         if trained.parsed.report.report_id not in left_out:
             for role, choice in choices(trained, Reader(trained.parsed, classes, known), tagger):
                 found[role].append(choice)
-    write({role: fitted(found[role]) for role in ROLES}, found)
+    for role in ROLES:
+        write(role, fitted(found[role]), sum(len(choice.rows) for choice in found[role]))
 
 
 def fitted(found: list[Choice]) -> dict[str, tuple[float, float]]:
@@ -147,24 +145,22 @@ def table(rows: list[Row], signs: dict[str, int]) -> csr_matrix:
     return csr_matrix((values, (places, named)), shape=(len(rows), len(signs)))
 
 
-def write(weights: dict[str, dict[str, tuple[float, float]]], found: dict[str, list[Choice]]) -> None:
-    """Write the weights, leaving out what moves nothing."""
-    words = ", ".join(f"{sum(len(c.rows) for c in found[role])} words for {role}" for role in ROLES)
+def write(role: str, weights: dict[str, tuple[float, float]], words: int) -> None:
+    """Write the weights of one role, leaving out what moves nothing."""
     lines = [
-        "# What fills a role of an event: role,sign,weight of a word judged alone,weight among all words.",
-        f"# Fitted by training/fit_fillers.py on training reports: {words}.",
+        f"# What fills the role {role}: sign,weight of a word judged alone,weight among all words.",
+        f"# Fitted by training/fit_fillers.py on {words} words of training reports.",
         "# Source: written by the Dateline project. Licence: Apache-2.0.",
         "# how: the construction; kind: what the word names; label: its entity or part of speech; dep: its",
         "# place in the parse; link: its preposition; after: it follows the trigger; trigger: the trigger's",
         "# part of speech; verb: its lemma; contested: syntax gives another word; fits: the frame of the",
         "# type allows it; path: labels up from the trigger|down to the word; nobody: the role is empty.",
     ]
-    for role in ROLES:
-        for sign, (alone, among) in weights[role].items():
-            if max(abs(alone), abs(among)) >= SLIGHT or sign in {"bias", "nobody", "nobody tagger"}:
-                quoted = '"' + sign.replace('"', '""') + '"' if {",", '"'} & set(sign) else sign
-                lines.append(f"{role},{quoted},{alone:.2f},{among:.2f}")
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for sign, (alone, among) in weights.items():
+        if max(abs(alone), abs(among)) >= SLIGHT or sign in {"bias", "nobody", "nobody tagger"}:
+            quoted = '"' + sign.replace('"', '""') + '"' if {",", '"'} & set(sign) else sign
+            lines.append(f"{quoted},{alone:.2f},{among:.2f}")
+    (DATA / f"{role}_weights.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def choices(trained: Trained, reader: Reader, tagger: Tagger) -> Iterator[tuple[str, Choice]]:

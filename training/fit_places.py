@@ -21,15 +21,15 @@ from dateline.coding.where_signs import candidates, of_nobody
 from dateline.kit import Kit
 from dateline.pipeline import fill_drafts, find_drafts
 from fit_fillers import Choice, fitted, scorer
-from fit_same import left_out, quoted
-from gold import Trained, parsed_reports
+from fit_same import quoted
+from gold import Trained, held_ids, parsed_reports
 
 
 def main() -> None:
     """Fit and write the file."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--without-held", action="store_true")
-    without = left_out() if ap.parse_args().without_held else frozenset()
+    without = held_ids() if ap.parse_args().without_held else frozenset()
     kit = Kit.load()
     reports = [t for t in parsed_reports() if t.parsed.report.report_id not in without]
     found = [choice for t in reports for choice in choices(t, kit)]

@@ -12,7 +12,6 @@ tagger has seen most of these reports, so that alone it would be trusted too muc
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -24,8 +23,7 @@ from dateline.coding.weights import DATA, Signs
 from dateline.kit import Kit
 from dateline.pipeline import fill_drafts, find_drafts
 from fit_fillers import columns, minimised, table
-from fit_votes import HELD
-from gold import Trained, parsed_reports
+from gold import Trained, held_ids, parsed_reports
 
 RIDGE = 3.0
 RARE = 8  # a sign seen on fewer pairs has no weight
@@ -37,7 +35,7 @@ def main() -> None:
     """Fit both sums and write the file."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--without-held", action="store_true")
-    without = left_out() if ap.parse_args().without_held else frozenset()
+    without = held_ids() if ap.parse_args().without_held else frozenset()
     kit = Kit.load()
     by_report = [list(pairs(t, kit)) for t in parsed_reports() if t.parsed.report.report_id not in without]
     found = [pair for group in by_report for pair in group]
@@ -46,12 +44,6 @@ def main() -> None:
     told = fitted([a | b for a, b, _ in found], [r for *_, r in found], weight)
     untold = fitted([a for a, *_ in found], [r for *_, r in found], weight)
     write({sign: (told[sign], untold.get(sign, 0.0)) for sign in told}, len(found))
-
-
-def left_out() -> frozenset[str]:
-    """The reports that the tagger was not trained on."""
-    lines = HELD.read_text(encoding="utf-8").splitlines()
-    return frozenset(str(json.loads(line)["report_id"]) for line in lines)
 
 
 def pairs(trained: Trained, kit: Kit) -> Iterator[Pair]:

@@ -32,10 +32,9 @@ from dateline.coding.votes import FEATURES, FILE, NAMES, SLOPES, Engine, logit, 
 from dateline.kit import Kit
 from dateline.language.tagger import Tagger
 from dateline.pipeline import code_parsed
-from gold import Trained, parsed_reports, peaceful_reports
+from gold import Trained, held_ids, parsed_reports, peaceful_reports
 from score_rows import count
 
-HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
 RIDGE = 1.0
 DRAW = 0.5  # how strongly slopes are drawn to 1: an engine may have few events on a stretch
 FLATTEST = 0.05  # a higher sum is never a lower confidence
@@ -55,7 +54,7 @@ def main() -> None:
     ap.add_argument("--model", type=Path)
     folder = ap.parse_args().model
     codebook, tagger = load(), Tagger.load(folder)
-    ids = {json.loads(line)["report_id"] for line in HELD.read_text(encoding="utf-8").splitlines()}
+    ids = held_ids()
     reports = parsed_reports()
     held = [t for t in reports if t.parsed.report.report_id in ids or not t.events]
     groups = [(held, 1.0), (peaceful_reports(), PEACEFUL_WEIGHT)]

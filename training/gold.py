@@ -16,6 +16,7 @@ from dateline.records import Report
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
+HELD = Path(__file__).resolve().parent / "work" / "data" / "held.jsonl"
 CACHE = Path(__file__).resolve().parent / "work" / "train.spacy"
 PEACEFUL = Path(__file__).resolve().parent / "data" / "peaceful"
 FOLDERS = ("train/open", "train/reports", "incidents", "negatives")
@@ -75,6 +76,12 @@ def peaceful_reports() -> list[Trained]:
     data = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(PEACEFUL.glob("*.json"))]
     reports = [Report(report_id=d["report_id"], published=d["published"], text=d["text"]) for d in data]
     return [Trained(parsed, []) for parsed in parse_many(reports, parser)]
+
+
+def held_ids() -> frozenset[str]:
+    """The reports that the tagger was not trained on, as ``prep.py`` chose them."""
+    lines = HELD.read_text(encoding="utf-8").splitlines()
+    return frozenset(str(json.loads(line)["report_id"]) for line in lines)
 
 
 def gold_files() -> Iterator[dict[str, Any]]:

@@ -44,6 +44,19 @@ def test_a_press_interrupts_at_once() -> None:
     assert not reached
 
 
+def test_what_fails_after_a_press_is_an_interrupt() -> None:
+    with pytest.raises(KeyboardInterrupt), ctrl_c():  # noqa: PT012 (what comes after the press is the point)
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as press:
+            raise RuntimeError("a library was broken off") from press
+
+
+def test_what_fails_without_a_press_stays_what_it_is() -> None:
+    with pytest.raises(RuntimeError), ctrl_c():
+        raise RuntimeError("no press")
+
+
 def test_all_is_as_before_afterwards() -> None:
     hook = sys.unraisablehook
     with ctrl_c():

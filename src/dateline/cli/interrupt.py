@@ -19,7 +19,8 @@ def ctrl_c() -> Iterator[Callable[[], None]]:
     """Remember that Ctrl-C was pressed, beside interrupting at once as ever.
 
     Python raises ``KeyboardInterrupt`` wherever the program is. Where that is a finalizer or a callback of a
-    weak reference, as libraries have them, Python prints it and goes on: the press would be lost.
+    weak reference, as libraries have them, Python prints it and goes on: the press would be lost. So would it
+    where a library turns it into an error of its own: what fails after a press is an interrupt, too.
 
     Yields:
         A function for a long run to call between two steps: it raises ``KeyboardInterrupt`` after a press.
@@ -55,6 +56,10 @@ def _remembered(pressed: threading.Event) -> Iterator[None]:
     sys.unraisablehook = complain_of_others
     try:
         yield
+    except Exception as error:
+        if pressed.is_set():  # the press broke off what a library did, and that is what the library told
+            raise KeyboardInterrupt from error
+        raise
     finally:
         sys.unraisablehook = complain
         signal.signal(signal.SIGINT, signal.default_int_handler)

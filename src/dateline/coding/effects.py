@@ -69,11 +69,11 @@ def read_effects(drafts: tuple[Draft, ...], parsed: Parsed) -> tuple[Draft, ...]
         The drafts in the same order, with effects and the reasons for them.
     """
     counts = quantities_by_token(parsed.doc)
-    found: list[list[tuple[Effect, Reason]]] = [_implied(draft, counts) for draft in drafts]
+    found: list[list[tuple[Effect, Reason]]] = [_implied(draft, counts, parsed) for draft in drafts]
     for toll in find_tolls(parsed.doc, counts):
         k = _cause(toll, drafts, parsed)
         if k is not None and not _asked_for(toll, parsed):
-            found[k].append(effect_of(toll.kind, toll.group, toll.token, toll.rule))
+            found[k].append(effect_of(toll.kind, toll.group, toll.token, toll.rule, parsed.text))
     return tuple(_filled(draft, effects) for draft, effects in zip(drafts, found, strict=True))
 
 
@@ -92,7 +92,7 @@ def _filled(draft: Draft, found: Sequence[tuple[Effect, Reason]]) -> Draft:
     return draft.because(*(r for e, r in found if (e.kind, e.start) in kept), effects=effects)
 
 
-def effect_of(kind: Kind, group: Group, token: Token, rule: str) -> tuple[Effect, Reason]:
+def effect_of(kind: Kind, group: Group, token: Token, rule: str, text: str) -> tuple[Effect, Reason]:
     """Make the record of an effect and the reason for it.
 
     Args:
@@ -100,10 +100,11 @@ def effect_of(kind: Kind, group: Group, token: Token, rule: str) -> tuple[Effect
         group: the people with their number.
         token: the word that says so.
         rule: name of the rule that read it.
+        text: the text of the report.
     """
-    text = token.doc.text[group.start : group.end]
+    words = text[group.start : group.end]
     effect = Effect(
-        text=text,
+        text=words,
         start=group.start,
         end=group.end,
         kind=kind,
@@ -117,7 +118,7 @@ def effect_of(kind: Kind, group: Group, token: Token, rule: str) -> tuple[Effect
     reason = Reason(
         field="effects",
         rule=f"effects: {rule}",
-        detail=f"{kind}: {text}",
+        detail=f"{kind}: {words}",
         start=token.idx,
         end=token.idx + len(token),
     )
@@ -171,7 +172,7 @@ def _joined(a: Effect, b: Effect) -> Effect:
     return a if a.best >= b.best else b
 
 
-def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
+def _implied(draft: Draft, counts: Counts, parsed: Parsed) -> list[tuple[Effect, Reason]]:
     """The people that an act of moving, holding or freeing counts by its own words."""
     rules = load()
     kind = rules.implied.get(draft.trigger.event_type)
@@ -189,7 +190,8 @@ def _implied(draft: Draft, counts: Counts) -> list[tuple[Effect, Reason]]:
             or (g.best is not None and (draft.trigger.event_type in rules.of_one or g.civilian is not None))
         )
     ]
-    return [effect_of(kind, g, draft.token, f"{draft.trigger.event_type} counts its people") for g in good]
+    rule = f"{draft.trigger.event_type} counts its people"
+    return [effect_of(kind, g, draft.token, rule, parsed.text) for g in good]
 
 
 def _own_people(token: Token, kind: Kind, counts: Counts, rules: EffectRules) -> tuple[Group, ...]:

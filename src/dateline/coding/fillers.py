@@ -7,7 +7,6 @@ among the others, where one of them or nobody fills the role. The mean of both l
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dateline.coding.weights import held, mean_chances
+from dateline.coding.weights import load as load_csv
 from dateline.errors import DataError
 
 FILE = Path(__file__).parent / "data" / "fillers.toml"
-WEIGHTS = Path(__file__).parent / "data" / "filler_weights.csv"
 BARS = ("good", "least", "joined", "own")
 ROLES = ("actors", "targets")
 ALIKE = 0.5  # the share of the shorter name's words from which two names are the same
-NOBODY = ("nobody", "nobody tagger")
-
-Weight = tuple[float, float]  # alone, among the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +121,13 @@ def load() -> Mapping[str, Mapping[str, float]]:
     return MappingProxyType({r: MappingProxyType({b: float(data[r][b]) for b in BARS}) for r in ROLES})
 
 
-@lru_cache(maxsize=1)
-def load_weights() -> Mapping[str, Mapping[str, Weight]]:
-    """Read the two weights of each sign, by role.
+def load_weights(role: str) -> Mapping[str, tuple[float, ...]]:
+    """Read the two weights of each sign, alone and among the others, for ``actors`` or ``targets``.
 
     Raises:
-        DataError: a line is no role, sign and two numbers, or a role lacks its first signs.
+        DataError: a line that is no sign and two numbers, or no bias.
     """
-    faults: list[str] = []
-    out: dict[str, dict[str, Weight]] = {role: {} for role in ROLES}
-    lines = WEIGHTS.read_text(encoding="utf-8").splitlines()
-    rows = ((n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#"))
-    for number, line in rows:
-        cells = next(csv.reader([line]))
-        try:
-            role, sign, alone, among = cells
-            out[role][sign] = (float(alone), float(among))
-        except (ValueError, KeyError):
-            faults.append(f"{WEIGHTS.name}:{number}: {line!r} is no role, sign and two numbers")
-    faults += [f"{WEIGHTS.name}: no {s} of {r}" for r in ROLES for s in ("bias", *NOBODY) if s not in out[r]]
-    if faults:
-        raise DataError(faults)
-    return MappingProxyType({role: MappingProxyType(signs) for role, signs in out.items()})
+    return load_csv(f"{role}_weights.csv", 2)
 
 
 def chances(candidates: Sequence[Candidate], role: str) -> list[float]:
@@ -165,7 +146,7 @@ def chances(candidates: Sequence[Candidate], role: str) -> list[float]:
     return mean_chances(
         rows,
         of_nobody(candidates),
-        load_weights()[role],
+        load_weights(role),
         lambda a, b: bool(names[a] and names[b]) and _alike(names[a], names[b]),
         [0.0] * len(rows),
     )

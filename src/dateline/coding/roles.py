@@ -179,8 +179,8 @@ def candidates(
     """Every word that may fill a role, with what is known of it.
 
     These are the words that syntax or the tagger gives, and those of the sentence that name people or sides
-    or stand for them. With ``every`` also those that name something else, which weights are fitted on: of
-    6,200 such words 4 filled a role.
+    or stand for them. With ``every`` also those that name something else: they hardly ever fill a role, but
+    weights are fitted on them.
     """
     given, fit, said = _given(draft.token, args, frame, reader, proposals)
     tagger = {field: dict(proposals.fillers.get((draft.token.i, role), ())) for field, role in TAGGED.items()}

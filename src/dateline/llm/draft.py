@@ -194,7 +194,7 @@ def _with_effects(draft: Draft, found: Found, scene: Scene, dropped: list[Droppe
             dropped.append(Dropped("effects", f"{kind}: {span.text}", f"the report says {said}"))
         else:
             for group in groups:
-                effect, reason = effect_of(cast("Kind", kind), group, group.token, "llm")
+                effect, reason = effect_of(cast("Kind", kind), group, group.token, "llm", scene.parsed.text)
                 effects.append(effect)
                 reasons.append(reason)
     kept = merge_effects(effects)

@@ -46,14 +46,14 @@ def by_town(mentions: Sequence[PlaceMention], doc: Doc) -> tuple[PlaceMention, .
     """
     found = tuple(m.found for m in mentions)
     towns = {k: m.candidate for k, m in enumerate(mentions) if m.candidate and _is_town(m)}
-    return tuple((_in_said_town(m, found, towns, doc) or m) if towns else m for m in mentions)
+    return tuple(_in_said_town(m, found, towns, doc) or m for m in mentions)
 
 
 def _in_said_town(
     mention: PlaceMention, found: Sequence[Found], towns: Mapping[int, Candidate], doc: Doc
 ) -> PlaceMention | None:
     best = mention.candidate
-    if best is not None and (best.kind in _UNITS or best.population >= WELL_KNOWN):
+    if not towns or (best is not None and (best.kind in _UNITS or best.population >= WELL_KNOWN)):
         return None
     own = owners(mention.found, found, doc)
     said = [k for k in containers(mention.found, found, doc) if k in towns]
@@ -81,14 +81,14 @@ def _in_sentence(mention: PlaceMention, mentions: Sequence[PlaceMention], doc: D
     if not is_in_town(mention.found):
         return None
     sent = doc[mention.first].sent
-    towns = [
+    towns = (
         (abs(m.first - mention.first), m.candidate)
         for m in mentions
         if m.candidate and _is_town(m) and sent.start <= m.first < sent.end
-    ]
-    if not towns:
+    )
+    _, nearest = min(towns, key=lambda pair: pair[0], default=(0, None))
+    if nearest is None:
         return None
-    nearest = min(towns, key=lambda pair: pair[0])[1]
     why = f"not in the gazetteer; the town named nearest in its sentence is {nearest.name}"
     return _moved(mention, nearest, why)
 
@@ -212,14 +212,14 @@ def _at_report(mention: PlaceMention, k: int, mentions: Sequence[PlaceMention]) 
     unit, votes = units.most_common(1)[0]
     if votes < _MENTIONS or votes < _SHARE * units.total():
         return None
-    towns = [
+    towns = (
         (abs(n - k), m.candidate)
         for n, m in enumerate(mentions)
         if m.candidate and _unit(m) == unit and m.candidate.precision == "exact"
-    ]
-    if not towns:
+    )
+    _, nearest = min(towns, key=lambda pair: pair[0], default=(0, None))
+    if nearest is None:
         return None
-    nearest = min(towns, key=lambda pair: pair[0])[1]
     coarse: Precision = "near" if is_in_town(mention.found) else "admin1"
     why = f"not in the gazetteer; the report is in {unit[1]}, named nearest is {nearest.name}"
     return _moved(mention, replace(nearest, precision=coarse), why)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, func, literal, literal_column, select
+from sqlalchemy import Connection, Executable, Select, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.cells import CELL, cells, meanings
 from dateline.store.filters import OF_CELLS, EventFilter, of_cells, stretches
+from dateline.store.passes import add_up, one_pass
 from dateline.store.periods import count_actors, count_period, is_period
 from dateline.store.rollup import MARGINS, month_in
 from dateline.store.schema import (
@@ -151,7 +152,7 @@ def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -
         numbers, months = count_wide(connection, wide, month_in(connection.dialect.name))
     else:
         passes = _passes(wanted, wide, connection.dialect.name, months=with_months)
-        numbers, months = _read(connection, passes)
+        numbers, months = add_up(connection, passes)
     meaning = meanings(connection, numbers)
     counted = [(meaning[cell], number) for cell, number in numbers.items()]
     found = {one: _sum(counted, one, _without_own(wanted, one)) for one in together}
@@ -161,29 +162,11 @@ def _counted(connection: Connection, wanted: EventFilter, by: Sequence[Facet]) -
     return sum(number for key, number in counted if _meets(key, asked)), found
 
 
-def _read(connection: Connection, passes: Iterable[Executable]) -> tuple[Counter[int], Counter[int]]:
-    """Count by cell and by month what the passes find."""
-    numbers: Counter[int] = Counter()
-    months: Counter[int] = Counter()
-    for query in passes:
-        for is_month, key, number in connection.execute(query):
-            (months if is_month else numbers)[key] += number
-    return numbers, months
-
-
 def _passes(wanted: EventFilter, wide: EventFilter, dialect: str, *, months: bool) -> list[Executable]:
     """Count by cell, and by month those that meet the whole filter: each stretch of events is read once."""
-    every = cells()
-    mine = select(every.c.cell).where(*of_cells(every, wanted))
-    out: list[Executable] = []
-    for tests in stretches(wide, dialect):
-        met = select(events.c.cell, month_in(dialect).label("month")).where(*tests).cte("met")
-        by_cell = select(literal(0), met.c.cell, func.count()).group_by(met.c.cell)
-        by_month = select(literal(1), met.c.month, func.count()).group_by(met.c.month)
-        if wide != wanted:
-            by_month = by_month.where(met.c.cell.in_(mine))
-        out.append(by_cell.union_all(by_month) if months else by_cell)
-    return out
+    every, month = cells(), month_in(dialect) if months else None
+    mine = select(every.c.cell).where(*of_cells(every, wanted)) if wide != wanted else None
+    return [one_pass(tests, month, months_of=mine) for tests in stretches(wide, dialect)]
 
 
 def _widest(wanted: EventFilter, together: Iterable[Facet]) -> EventFilter:

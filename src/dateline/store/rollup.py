@@ -113,8 +113,9 @@ def count_rows(rows: Iterable[Mapping[str, Any]], actors: Mapping[str, Iterable[
             counts.margins[(name, value)] += 1
         for name, value in zip(BY_MONTH, (*cell, row["family"]), strict=True):
             counts.by_month[(month, row["end"] is not None, name, value)] += 1
+        of_cell = cell_of(row)
         for kind, number in slices_of(row):
-            counts.slices[(kind, "cell", number, cell_of(row))] += 1
+            counts.slices[(kind, "cell", number, of_cell)] += 1
             counts.slices[(kind, "month", number, month)] += 1
         counts.cells[("", *cell)] += 1
         for actor in actors.get(row["id"], ()):

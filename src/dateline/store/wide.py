@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, cast, func, literal, or_, select
+from sqlalchemy import Connection, Integer, case, cast, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.store.filters import EventFilter
+from dateline.store.passes import add_up, one_pass
 from dateline.store.schema import events, slice_counts
 
 SQUARE = 5
@@ -83,20 +84,13 @@ def count_wide(
         wanted: a filter that ``is_wide``.
         month: the month in which an event starts, for the database to work out.
     """
-    cells: Counter[int] = Counter()
-    months: Counter[int] = Counter()
+    cells, months = add_up(connection, (one_pass([test], month) for test in _read(wanted)))
     for kind, test in _kept(wanted):
         for numbers, by in ((cells, "cell"), (months, "month")):
             same = (slice_counts.c.kind == kind, slice_counts.c.facet == by)
             query = select(slice_counts.c.value, func.sum(slice_counts.c.events)).where(*same, test)
             for value, number in connection.execute(query.group_by(slice_counts.c.value)):
                 numbers[value] += number
-    for test in _read(wanted):
-        met = select(events.c.cell, month.label("month")).where(test).cte("met")  # read once
-        by_cell = select(literal(0), met.c.cell, func.count()).group_by(met.c.cell)
-        by_month = select(literal(1), met.c.month, func.count()).group_by(met.c.month)
-        for is_month, value, number in connection.execute(by_cell.union_all(by_month)):
-            (months if is_month else cells)[value] += number
     return cells, months
 
 
