@@ -124,6 +124,7 @@ def test_with_the_keyboard_alone(visit: Opener) -> None:
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#e-eshelling")).to_be_focused()
+    expect(page.locator(".pinned")).to_have_id("e-eshelling")  # told after the focus: a task of its own
     page.keyboard.press("Tab")
     expect(page.locator("#e-eshelling h3 a")).to_be_focused()
     assert style(page, "#e-eshelling h3 a", "outlineStyle") == "solid"
