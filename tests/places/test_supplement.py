@@ -8,7 +8,7 @@ import pytest
 
 from dateline.errors import DataError
 from dateline.places.check import _doubled, _known, _out_of_place, load_compared
-from dateline.places.supplement import COLUMNS, FOLDER, load_supplement, read_rows, wanted
+from dateline.places.supplement import COLUMNS, FOLDER, load_region_ids, load_supplement, read_rows, wanted
 
 HEADER = ",".join(COLUMNS) + "\n"
 
@@ -93,3 +93,10 @@ def test_places_of_no_one_country_always_come() -> None:
     entries = load_supplement(countries=["SY"])
     assert {e.country for e in entries} == {"SY", None}
     assert wanted(entries, []) == tuple(e for e in entries if e.country is None)
+
+
+def test_seas_and_regions_of_no_one_country_bear_the_ids_of_geonames() -> None:
+    ids = {e.name: e.geonames_id for e in load_supplement() if e.country is None}
+    assert ids["Red Sea"] == 350155
+    assert load_region_ids().items() <= ids.items()
+    assert ids["Sahel"] is None

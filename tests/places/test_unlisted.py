@@ -134,3 +134,35 @@ def test_a_short_word_of_a_name_is_the_place_so_called_and_no_by_name(parser, pl
     assert (kut.candidate.name, kut.precision) == ("Al-Kut", "near")
     text = "Nigerian families fled to Los Altos Hospital."  # "Los" is a by-name of Lagos
     assert _given(text, ("Los Altos Hospital",), parser, place_index)[0].candidate is None
+
+
+def test_half_of_the_places_are_enough_for_a_province(parser, place_index):
+    text = "Shells fell on Kharkiv, Izium, Chuhuiv, Lviv and Odesa in Ukraine. Troops shot at Novobezimenne."
+    names = ("Kharkiv", "Izium", "Chuhuiv", "Lviv", "Odesa", "Novobezimenne")
+    *named, mention = _given(text, names, parser, place_index)
+    assert all(m.candidate for m in named)
+    assert mention.unlisted
+    assert "Kharkiv" in mention.reasons[0]
+
+
+def test_what_an_unlisted_name_names_speaks_for_a_province_too(parser, place_index):
+    text = "The Mosul Power House lies in Iraq. Crowds from Nineveh province came to Zahrinabad Street."
+    names = ("Mosul Power House", "Zahrinabad Street", "Nineveh")
+    house, street, _ = _given(text, names, parser, place_index)
+    assert house.candidate.name == "Mosul"
+    assert (street.candidate.name, street.precision) == ("Mosul", "near")
+
+
+def test_an_unlisted_name_is_alike_throughout_a_report(parser, place_index):
+    text = "Iraqi troops held Zahrinabad in Mosul. Others left Kharkiv and Lviv. Then Zahrinabad fell."
+    parsed = parse(Report(report_id="r", published=date(2021, 9, 1), text=text), parser)
+    found = []
+    for word in parsed.doc:
+        if word.text in ("Zahrinabad", "Mosul", "Kharkiv", "Lviv"):
+            end = word.idx + len(word)
+            found.append(Found(word.i, word.i + 1, word.idx, end, word.text, word.text, None, "given"))
+    first, *_, again = resolve(tuple(found), parsed, place_index, country_weights(parsed))
+    assert first.unlisted
+    assert again.unlisted
+    assert first.candidate.name == again.candidate.name == "Mosul"
+    assert "elsewhere" in again.reasons[0]

@@ -24,7 +24,7 @@ from dateline.places.sources import (
     source_versions,
     unit_entry,
 )
-from dateline.places.supplement import files, fingerprint, load_supplement, read_rows, wanted
+from dateline.places.supplement import REGION_IDS, files, fingerprint, load_supplement, read_rows, wanted
 from dateline.places.tables import DATA
 
 SCHEMA = 2
@@ -206,7 +206,7 @@ def _write_meta(db: sqlite3.Connection, sources: Sources) -> None:
         f"count_{table}": str(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
         for table in ("place", "name", "spelling")
     }
-    tables = {"supplement": fingerprint([*files(), DATA.parent / "demonyms.csv"])}
+    tables = {"supplement": fingerprint([*files(), REGION_IDS, DATA.parent / "demonyms.csv"])}
     if sources.own:
         tables["own"] = fingerprint([sources.own])
     if sources.dump:

@@ -132,7 +132,8 @@ def _is_listed_well(found: Found, index: PlaceIndex, countries: tuple[str, ...])
     """Say whether the gazetteer has a name in the report's countries, or elsewhere as that of a town."""
     hits = index.find(found.core, countries=countries)
     return fold(found.core) in country_names() or any(
-        c.country in countries or c.geonames_id is None or c.population >= _PEOPLE_WHO_MATTER for c in hits
+        c.country in (None, *countries) or c.geonames_id is None or c.population >= _PEOPLE_WHO_MATTER
+        for c in hits
     )
 
 

@@ -21,6 +21,7 @@ from dateline.places.countries import (
 )
 from dateline.places.fold import fold, skeleton
 from dateline.places.index import Candidate, PlaceIndex, Step
+from dateline.places.initials import by_initials
 from dateline.places.mention import Found, PlaceMention
 from dateline.places.sources import Precision
 from dateline.places.surroundings import (
@@ -71,9 +72,10 @@ def resolve(
         _choose(f, b, parsed.doc, index, settled, units=support(votes, fold(f.core)))
         for f, b in zip(found, beside, strict=True)
     ]
-    told = by_town(_alike(again, beside), parsed.doc)
+    told = by_town(by_initials(_alike(again, beside)), parsed.doc)
     own = by_own_words(told, index, leading_countries(settled))
-    return by_sentence(by_report(_inside_what_holds_them(own, parsed.doc)), parsed.doc)
+    inside = _alike_unlisted(_inside_what_holds_them(own, parsed.doc))
+    return by_sentence(by_report(inside), parsed.doc)
 
 
 def _choose(
@@ -122,6 +124,20 @@ def _alike(mentions: Sequence[PlaceMention], beside: Sequence[tuple[str, ...]]) 
     return tuple(
         _as_said(m, said[_name(m)]) if m.candidate and not names and _name(m) in said else m
         for m, names in zip(mentions, beside, strict=True)
+    )
+
+
+def _alike_unlisted(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """Put a name that the gazetteer lacks where the report once says it lies ("Madinaty, east of Cairo")."""
+    said: dict[tuple[str, str | None], PlaceMention] = {}
+    for mention in mentions:
+        if mention.unlisted:
+            said.setdefault(_name(mention), mention)
+    return tuple(
+        replace(_as_said(m, said[_name(m)]), unlisted=True)
+        if m.candidate is None and not m.found.described and _name(m) in said
+        else m
+        for m in mentions
     )
 
 
@@ -262,7 +278,7 @@ def _score(candidate: Candidate, found: Found, share: float, beside: tuple[str, 
         score += 3.0 if candidate.kind == found.kind else (1.5 if candidate.kind in _UNITS else 0.0)
     elif found.kind in ("place", "quarter"):
         score += 1.0 if candidate.kind not in (*_UNITS, "country") else -1.0
-    if candidate.geonames_id is None and (share or candidate.country is None):
+    if (candidate.geonames_id is None and share) or candidate.country is None:
         score += 2.5  # ours: listed because reports on that country name it
     inside = {fold(n) for n in (candidate.admin1, candidate.admin2) if n}
     if candidate.country and any(country_names().get(n) == candidate.country for n in beside):

@@ -7,9 +7,11 @@ area reaches around its middle.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 from dateline.errors import DataError
@@ -17,6 +19,7 @@ from dateline.places.sources import Entry, Precision
 from dateline.places.tables import DATA, read_table, split_list
 
 FOLDER = DATA / "supplement"
+REGION_IDS = DATA / "region_ids.csv"
 COLUMNS = (
     "name",
     "aliases",
@@ -57,7 +60,28 @@ def load_supplement(countries: Collection[str] | None = None) -> tuple[Entry, ..
     Raises:
         DataError: rows that are wrong, all of them.
     """
-    return wanted((row.entry for row in read_rows(files())), countries)
+    ids = load_region_ids()
+    return wanted((_with_id(row.entry, ids) for row in read_rows(files())), countries)
+
+
+@cache
+def load_region_ids() -> Mapping[str, int]:
+    """Map the name of each sea or region of no one country that GeoNames has to its id there.
+
+    Raises:
+        DataError: ids that are no numbers.
+    """
+    rows = read_table(REGION_IDS, ("name", "geonames_id"))
+    faults = [
+        f"{REGION_IDS}:{n}: {r['geonames_id']!r} is no id" for n, r in rows if not r["geonames_id"].isdigit()
+    ]
+    if faults:
+        raise DataError(faults)
+    return MappingProxyType({row["name"]: int(row["geonames_id"]) for _, row in rows})
+
+
+def _with_id(entry: Entry, ids: Mapping[str, int]) -> Entry:
+    return entry._replace(geonames_id=ids.get(entry.name)) if entry.country is None else entry
 
 
 def wanted(entries: Iterable[Entry], countries: Collection[str] | None) -> tuple[Entry, ...]:

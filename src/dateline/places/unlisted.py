@@ -31,7 +31,7 @@ _BESIDE = (",", "(")
 _SHORT = 3  # letters of a key that many places have as another name: "San", "Old"
 _ACRONYM = 3  # letters
 _MENTIONS = 1.5  # names that must lie in a province before an unlisted one is put into it
-_SHARE = 0.6  # ... and their share of all names that lie in some province
+_SHARE = 0.5  # ... and their share of all names that lie in some province
 
 
 def by_town(mentions: Sequence[PlaceMention], doc: Doc) -> tuple[PlaceMention, ...]:
@@ -142,7 +142,7 @@ def by_report(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
         The same mentions, some with a candidate without id, of the precision "near" for parts of a town and
         "admin1" for all else, and the reason.
     """
-    return tuple((_at_report(m, k, mentions) or m) if _is_unlisted(m) else m for k, m in enumerate(mentions))
+    return tuple((_at_report(m, mentions) or m) if _is_unlisted(m) else m for m in mentions)
 
 
 def _is_unlisted(mention: PlaceMention) -> bool:
@@ -201,21 +201,24 @@ def _is_well_known(candidate: Candidate, countries: Collection[str], units: Coll
     return candidate.population >= (_KNOWN_THERE if there else _KNOWN_ANYWHERE)
 
 
-def _at_report(mention: PlaceMention, k: int, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
-    """Put a part of a town at the town named nearest to it, anything else into the report's own province."""
+def _at_report(mention: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Put a part of a town at the town named nearest to it, anything else into the report's own province.
+
+    What other unlisted names are known to lie in speaks for a province, too ("New Orleans Power House").
+    """
     units: Counter[Unit] = Counter()
     for m in mentions:
-        if m.candidate and (u := _unit(m)) is not None:
+        if m.candidate and (u := _unit_of(m.candidate)) is not None:
             units[u] += _weight(m.candidate)  # type: ignore[assignment]
     if not units:
         return None
     unit, votes = units.most_common(1)[0]
-    if votes < _MENTIONS or votes < _SHARE * units.total():
+    if votes < _MENTIONS or votes <= _SHARE * units.total():
         return None
     towns = (
-        (abs(n - k), m.candidate)
-        for n, m in enumerate(mentions)
-        if m.candidate and _unit(m) == unit and m.candidate.precision == "exact"
+        (abs(m.first - mention.first), m.candidate)
+        for m in mentions
+        if m.candidate and _unit_of(m.candidate) == unit and m.candidate.precision == "exact"
     )
     _, nearest = min(towns, key=lambda pair: pair[0], default=(0, None))
     if nearest is None:
@@ -238,10 +241,11 @@ def is_in_town(found: Found) -> bool:
 
 
 def _unit(mention: PlaceMention) -> Unit | None:
-    place = mention.candidate
-    if place is None or place.country is None or place.admin1 is None or mention.unlisted:
-        return None
-    return place.country, place.admin1
+    return _unit_of(mention.candidate) if mention.candidate and not mention.unlisted else None
+
+
+def _unit_of(place: Candidate) -> Unit | None:
+    return (place.country, place.admin1) if place.country and place.admin1 else None
 
 
 def _moved(mention: PlaceMention, place: Candidate, why: str) -> PlaceMention:
