@@ -2,8 +2,9 @@
 
     python training/kept_out.py
 
-For weights that have not seen these reports either, run ``fit_fillers.py``, ``fit_places.py`` and
-``fit_same.py`` with ``--without-held`` before, and without it afterwards: each rewrites the shipped weights.
+For weights that have not seen these reports either, run ``fit_fillers.py``, ``fit_places.py``,
+``fit_times.py`` and ``fit_same.py`` with ``--without-held`` before, and without it afterwards: each rewrites
+the shipped weights.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def fill_drafts(drafts: tuple[Draft, ...], parsed: Parsed, tagged: Tagged | None
     # 7. with what effect
     drafts = add_victims(read_effects(drafts, parsed), kit.frames)
     # 8. when, and 9. where
-    drafts = time_events(drafts, parsed, times)
+    drafts = time_events(drafts, parsed, times, proposals)
     drafts = place_events(drafts, places, parsed, proposals)
     # 10. which known party each name means
     drafts = resolve_parties(drafts, parsed, places, kit.actors)

@@ -7,7 +7,7 @@ import yaml
 from spacy.language import Language
 
 from dateline.coding.draft import Draft, Trigger
-from dateline.coding.when import time_events
+from dateline.coding.when import by_rules, scene_of, time_events
 from dateline.dates import find_times
 from dateline.ingest.header import read_header
 from dateline.language.parse import Parsed, load_parser, parse
@@ -68,7 +68,9 @@ def test_a_new_paragraph_starts_anew(language: Language) -> None:
 
 def test_an_act_without_a_time_has_that_of_its_paragraph(language: Language) -> None:
     text = "The force went out again on Monday. Later its men found a cache. They blew it up."
-    (last,) = timed(text, date(2021, 9, 3), ("blew", "property_destruction", "actual"), language=language)
+    parsed = parse(Report(report_id="t", published=date(2021, 9, 3), text=text), language)
+    event = draft(parsed, "blew", "property_destruction", "actual")
+    last = by_rules(event, scene_of((event,), parsed, find_times(text, published=date(2021, 9, 3))), [])
     assert last.time is not None
     assert (last.time.start, last.time.end, last.time.text) == (date(2021, 8, 30), date(2021, 8, 30), None)
     assert (last.time.anchor, last.time.anchor_text) == ("time", "Monday")

@@ -20,15 +20,16 @@ Signs = dict[str, float]  # a sign and how strongly it is there: 1.0, or a numbe
 
 
 @cache
-def load(name: str, numbers: int) -> Mapping[str, tuple[float, ...]]:
+def load(name: str, numbers: int, *, bias: bool = True) -> Mapping[str, tuple[float, ...]]:
     """Read the weights of each sign.
 
     Args:
         name: a file of ``data``; each line is a sign and its weights.
         numbers: how many weights a sign has.
+        bias: whether one of them must be that of every row.
 
     Raises:
-        DataError: a line that is no sign with so many numbers, or no bias.
+        DataError: a line that is no sign with so many numbers, or no bias where one is due.
     """
     faults: list[str] = []
     out: dict[str, tuple[float, ...]] = {}
@@ -41,7 +42,7 @@ def load(name: str, numbers: int) -> Mapping[str, tuple[float, ...]]:
             told = []
         if len(told) != numbers:
             faults.append(f"{name}:{number}: {line!r} is no sign and {numbers} numbers")
-    if "bias" not in out:
+    if bias and "bias" not in out:
         faults.append(f"{name}: no bias")
     if faults:
         raise DataError(faults)

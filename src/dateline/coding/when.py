@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 
 from dateline.coding.draft import Draft
+from dateline.coding.proposals import NOTHING, Proposals
+from dateline.coding.when_choice import choose
 from dateline.coding.when_dated import dated_for
 from dateline.coding.when_implied import implied_time
 from dateline.coding.when_near import candidate_times
+from dateline.coding.when_options import closed
 from dateline.coding.when_rules import load
-from dateline.coding.when_scene import Counted, Days, Scene, is_release, placed_times
+from dateline.coding.when_scene import Counted, Scene, is_release, placed_times
+from dateline.coding.when_weighed import weighed_time
 from dateline.dates import TimeMention, date_prec_of, edtf_of, precision_of
 from dateline.dates.mention import Reading
 from dateline.language.parse import Parsed
@@ -24,6 +28,7 @@ def time_events(
     drafts: tuple[Draft, ...],
     parsed: Parsed,
     times: tuple[TimeMention, ...],
+    proposals: Proposals = NOTHING,
     own: Mapping[int, TimeMention] = MappingProxyType({}),
 ) -> tuple[Draft, ...]:
     """Give each event its time.
@@ -32,13 +37,29 @@ def time_events(
         drafts: the events, with type and status.
         parsed: the report with its parse.
         times: the times found in its text.
+        proposals: what the tagger proposes.
         own: the times that somebody has told to be those of trigger words, by the number of the word.
 
     Returns:
         The events in the same order, with ``time``, ``background`` and the reason for both. An event that is
         planned or possible and has no date keeps ``time`` ``None``.
     """
-    scene = Scene(
+    scene = scene_of(drafts, parsed, times, own)
+    order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
+    made: dict[int, Draft] = {}
+    for k in order:
+        made[k] = _timed(drafts[k], scene, list(made.values()), proposals)
+    return tuple(made[k] for k in range(len(drafts)))
+
+
+def scene_of(
+    drafts: tuple[Draft, ...],
+    parsed: Parsed,
+    times: tuple[TimeMention, ...],
+    own: Mapping[int, TimeMention] = MappingProxyType({}),
+) -> Scene:
+    """What is known of a report before its events are timed; the arguments are those of ``time_events``."""
+    return Scene(
         costs=load(),
         published=parsed.report.published,
         release=is_release(parsed.report),
@@ -47,15 +68,27 @@ def time_events(
         triggers=frozenset(d.token.i for d in drafts),
         own=own,
     )
-    order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
-    made: dict[int, Draft] = {}
-    for k in order:
-        made[k] = _timed(drafts[k], scene, list(made.values()))
-    return tuple(made[k] for k in range(len(drafts)))
 
 
-def _timed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
-    """Time one event, knowing those told before it."""
+def _timed(draft: Draft, scene: Scene, before: Sequence[Draft], proposals: Proposals) -> Draft:
+    """Time one event, knowing those told before it: by rules, which what stands around may overrule."""
+    ruled = by_rules(draft, scene, before)
+    if draft.token.i in scene.own:
+        return ruled
+    chosen = choose(draft, ruled, scene, before, tagger_times(draft, proposals))
+    if chosen is None:
+        return ruled
+    when, reason = weighed_time(draft, *chosen)
+    return draft.because(reason) if when is None else _aged(draft, when, reason, scene)
+
+
+def tagger_times(draft: Draft, proposals: Proposals) -> dict[int, float]:
+    """The tagger's chances (0..1) that a word, by its number, names the time of an event."""
+    return {t.i: chance for t, chance in proposals.fillers.get((draft.token.i, "time"), ())}
+
+
+def by_rules(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
+    """Time one event by the nearest time along the parse, else by the story before it, else by default."""
     for mention in candidate_times(draft, scene):
         dated = dated_for(mention, draft, scene, before)
         if dated is not None and (dated.mention.first or dated.mention.last):
@@ -67,7 +100,7 @@ def _timed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
 def _told(draft: Draft, dated: Counted, scene: Scene) -> Draft:
     """The event with the time that the mention says."""
     mention = dated.mention
-    first, last = _closed(mention, scene.published)
+    first, last = closed(mention, scene.published)
     when = When(
         start=first,
         end=last,
@@ -93,18 +126,6 @@ def _told(draft: Draft, dated: Counted, scene: Scene) -> Draft:
 
 def _nearness(draft: Draft, scene: Scene) -> str:
     return "said to be its time" if draft.token.i in scene.own else "the nearest time along the sentence"
-
-
-def _closed(mention: TimeMention, published: date) -> Days:
-    """Both ends of a time. Of an open one the codebook takes the month or year of the end that is known."""
-    first, last = mention.first, mention.last
-    if first is None and last is not None:
-        first = last.replace(month=1, day=1) if mention.rule.startswith("year") else last.replace(day=1)
-    if last is None and first is not None:
-        last = first if first > published else published
-    assert first is not None  # noqa: S101 - the caller has seen one end
-    assert last is not None  # noqa: S101
-    return first, last
 
 
 def _aged(draft: Draft, when: When, reason: Reason, scene: Scene) -> Draft:

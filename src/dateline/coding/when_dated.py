@@ -76,7 +76,7 @@ def _lasting(mention: TimeMention, draft: Draft, scene: Scene) -> TimeMention | 
     """Read "has shelled it for four days" means up to the report; after a plain past nobody knows."""
     if mention.shift is None or draft.status is not Status.ACTUAL:
         return None
-    if not (_goes_on(draft.token) or _measures(mention, draft)):
+    if not (_goes_on(draft.token) or _measures(mention, draft, scene)):
         return None
     first = moved(scene.published, mention.shift.amount, mention.shift.unit)
     reading = Reading(first, scene.published, None, mention.shift.vague)
@@ -88,9 +88,9 @@ def _goes_on(token: Token) -> bool:
     return bool({t.lower_ for t in token.children if t.dep_ in ("aux", "auxpass")} & PRESENT)
 
 
-def _measures(mention: TimeMention, draft: Draft) -> bool:
+def _measures(mention: TimeMention, draft: Draft, scene: Scene) -> bool:
     """Whether the length is that of the event: "four-month battle", "weeks of clashes", "week-old truce"."""
-    gap = draft.token.doc.text[mention.end : draft.token.idx].split()
+    gap = scene.parsed.text[mention.end : draft.token.idx].split()
     if gap[1:2] == ["which"] and gap[0] in ("in", "during") and len(gap) <= _CLAUSE_START:
         return True  # "almost 70 days in which troops besieged the town"
     if mention.start > draft.token.idx or len(gap) > 3 or mention.shift is None:
@@ -123,7 +123,7 @@ def _base(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Dra
     if events and (not told or told[-1].start <= (events[-1].time.text_start or 0)):  # type: ignore[union-attr]
         return _base_of(events[-1])
     if told and told[-1].first and told[-1].last:
-        if mention.rule in OF_DAY and "\n" in draft.token.doc.text[told[-1].end : mention.start]:
+        if mention.rule in OF_DAY and "\n" in scene.parsed.text[told[-1].end : mention.start]:
             return None
         return Base((told[-1].first, told[-1].last), "time", told[-1].text)
     return None

@@ -30,7 +30,7 @@ def candidate_times(draft: Draft, scene: Scene) -> list[TimeMention]:
             continue
         if _begins(placed, draft.token):
             ranked.append((0.0, placed.token.i, _since(placed.mention)))
-        elif (cost := _cost(draft.token, placed.token, scene)) <= scene.costs.reach:
+        elif (cost := path_cost(draft.token, placed.token, scene)) <= scene.costs.reach:
             ranked.append((cost + _behind(placed, draft.token), placed.token.i, placed.mention))
     return [mention for _, _, mention in sorted(ranked, key=lambda r: r[:2])]
 
@@ -78,7 +78,7 @@ def _since(mention: TimeMention) -> TimeMention:
     return replace(mention, kind=Kind.SINCE, past=past, coming=coming)
 
 
-def _cost(trigger: Token, time: Token, scene: Scene) -> float:
+def path_cost(trigger: Token, time: Token, scene: Scene) -> float:
     """What it costs to go from a trigger up to the word that governs both, and down to the time."""
     up = {trigger.i: 0.0}
     total = 0.0

@@ -144,7 +144,7 @@ def _finished(drafts: tuple[Draft, ...], read: Sequence[Read], scene: Scene) -> 
         if each.places
     }
     drafts = keep_confident(drafts, at_least=kit.min_confidence)
-    drafts = time_events(drafts, parsed, scene.times, own_times)
+    drafts = time_events(drafts, parsed, scene.times, own=own_times)
     drafts = place_events(drafts, scene.places, parsed, Proposals(fillers, frozenset(), {}))
     drafts = tuple(_told_by_model(draft) for draft in drafts)
     drafts = drop_tellers(resolve_parties(drafts, parsed, scene.places, kit.actors), kit.frames)
