@@ -10,11 +10,22 @@ from spacy.tokens import Token
 from dateline.coding import claim_words
 from dateline.coding.draft import Draft
 from dateline.coding.when_scene import COUNTED, OF_DAY, PRESENT, Placed, Scene
+from dateline.coding.when_tense import tense
 from dateline.dates import Kind, TimeMention
 from dateline.dates.mention import Reading
 
 _LATER = 1.5  # what a time counted from another act, or a mere part of the day, costs beside a day
 _ASIDE = frozenset(("relcl", "acl", "ccomp"))  # clauses that tell of something else on the way to a time
+_TAIL = 10  # characters that may stand behind the time that ends a sentence
+_FILED = "FILE"  # begins the caption of an old picture
+_SHOWN = (
+    "present",
+    "noun:present",
+    "noun:participle",
+    "noun:ing",
+    "noun",
+    "ing",
+)  # tenses of what pictures show
 _TELLING = 2.5  # what the time costs at which somebody told the event
 
 
@@ -32,7 +43,22 @@ def candidate_times(draft: Draft, scene: Scene) -> list[TimeMention]:
             ranked.append((0.0, placed.token.i, _since(placed.mention)))
         elif (cost := path_cost(draft.token, placed.token, scene)) <= scene.costs.reach:
             ranked.append((cost + _behind(placed, draft.token), placed.token.i, placed.mention))
+        elif _dates_caption(placed, draft.token):
+            ranked.append((scene.costs.reach, placed.token.i, placed.mention))
     return [mention for _, _, mention in sorted(ranked, key=lambda r: r[:2])]
+
+
+def _dates_caption(placed: Placed, trigger: Token) -> bool:
+    """Whether a time ends the caption of a picture that shows the event: "Men clash in Jos, May 24, 2014".
+
+    A caption tells in the present what a full date at its end makes past, or says that it is from the files.
+    """
+    mention, sent = placed.mention, trigger.sent
+    if mention.kind is not Kind.DATE or not mention.absolute or mention.end < sent.end_char - _TAIL:
+        return False
+    if any(t.is_alpha for t in sent if t.idx >= mention.end) or tense(trigger) not in _SHOWN:
+        return False
+    return sent[0].text == _FILED or tense(sent.root) == "present"
 
 
 def _behind(placed: Placed, trigger: Token) -> float:
