@@ -15,6 +15,7 @@ from dateline.coding.draft import Draft
 from dateline.coding.weights import softmax
 from dateline.coding.when import by_rules, scene_of
 from dateline.coding.when_choice import LEAD, better_days, load_weights, nearly, weighed
+from dateline.coding.when_implied import INHERITED
 from dateline.coding.when_options import options
 from dateline.coding.when_scene import Days
 from dateline.coding.when_signs import seen, signs
@@ -75,6 +76,19 @@ def test_a_time_that_the_rules_do_not_reach_is_taken(parser: Language) -> None:
         made.time.text_end,
     )
     assert "likeliest of the times it can have" in reason.detail
+
+
+def test_a_time_that_was_overruled_is_not_said_to_be_shared(parser: Language) -> None:
+    acts = (("burning", "property_destruction", "actual"), ("killed", "violence_against_civilians", "actual"))
+    burning, killed = timed(f"{VALLEY} They killed a priest.", FRIDAY, *acts, language=parser)
+    assert burning.time is not None
+    assert killed.time is not None
+    assert burning.time.start == date(1998, 1, 1)
+    assert killed.time.start == FRIDAY - timedelta(days=1)
+    assert killed.reasons[-1].rule == INHERITED
+    assert killed.reasons[-1].detail.endswith("(whose own time is likelier to be another)")
+    (alone,) = timed("They killed a priest.", FRIDAY, acts[1], language=parser)
+    assert "likelier" not in alone.reasons[-1].detail
 
 
 def chance_of(words: str, tagger: Mapping[str, float], language: Language) -> float:

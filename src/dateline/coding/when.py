@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
 from dateline.coding.draft import Draft
 from dateline.coding.proposals import NOTHING, Proposals
 from dateline.coding.when_choice import choose
-from dateline.coding.when_dated import dated_for
-from dateline.coding.when_implied import implied_time
+from dateline.coding.when_dated import dated_for, days_of
+from dateline.coding.when_implied import INHERITED, implied_time
 from dateline.coding.when_near import candidate_times
 from dateline.coding.when_options import closed
 from dateline.coding.when_rules import load
@@ -46,10 +47,14 @@ def time_events(
     """
     scene = scene_of(drafts, parsed, times, own)
     order = sorted(range(len(drafts)), key=lambda k: drafts[k].token.i)
-    made: dict[int, Draft] = {}
+    ruled: list[Draft] = []
     for k in order:
-        made[k] = _timed(drafts[k], scene, list(made.values()), proposals)
-    return tuple(made[k] for k in range(len(drafts)))
+        ruled.append(by_rules(drafts[k], scene, ruled))
+    # as in fitting, each is weighed beside what the rules say of those before: no overruling is passed on
+    made = [_weighed(drafts[k], ruled[n], scene, ruled[:n], proposals) for n, k in enumerate(order)]
+    told = [_inheriting(each, ruled[:n], made[:n]) for n, each in enumerate(made)]
+    by_number = dict(zip(order, told, strict=True))
+    return tuple(by_number[k] for k in range(len(drafts)))
 
 
 def scene_of(
@@ -70,9 +75,10 @@ def scene_of(
     )
 
 
-def _timed(draft: Draft, scene: Scene, before: Sequence[Draft], proposals: Proposals) -> Draft:
-    """Time one event, knowing those told before it: by rules, which what stands around may overrule."""
-    ruled = by_rules(draft, scene, before)
+def _weighed(
+    draft: Draft, ruled: Draft, scene: Scene, before: Sequence[Draft], proposals: Proposals
+) -> Draft:
+    """The event with the time of the rules, or with another where that is likelier."""
     if draft.token.i in scene.own:
         return ruled
     chosen = choose(draft, ruled, scene, before, tagger_times(draft, proposals))
@@ -80,6 +86,20 @@ def _timed(draft: Draft, scene: Scene, before: Sequence[Draft], proposals: Propo
         return ruled
     when, reason = weighed_time(draft, *chosen)
     return draft.because(reason) if when is None else _aged(draft, when, reason, scene)
+
+
+def _inheriting(draft: Draft, ruled: Sequence[Draft], made: Sequence[Draft]) -> Draft:
+    """The event; where it has the time of one before it that was overruled there, its reason says so."""
+    reason, when = draft.reasons[-1], draft.time
+    if reason.rule != INHERITED or when is None:
+        return draft
+    for old, new in zip(reversed(ruled), reversed(made), strict=True):
+        if old.trigger.span.text == when.anchor_text and days_of(old.time) == days_of(when):
+            if days_of(new.time) == days_of(when):
+                return draft
+            words = f"{reason.detail} (whose own time is likelier to be another)"
+            return replace(draft, reasons=(*draft.reasons[:-1], reason.model_copy(update={"detail": words})))
+    return draft
 
 
 def tagger_times(draft: Draft, proposals: Proposals) -> dict[int, float]:

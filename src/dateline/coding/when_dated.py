@@ -130,8 +130,9 @@ def _base(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Dra
 
 
 def _base_of(draft: Draft) -> Base:
-    return Base(_days(draft.time), "event", draft.trigger.span.text)
+    return Base(days_of(draft.time), "event", draft.trigger.span.text)
 
 
-def _days(when: When | None) -> Days | None:
+def days_of(when: When | None) -> Days | None:
+    """The first and the last day of a time, where both are known."""
     return (when.start, when.end) if when and when.start and when.end else None

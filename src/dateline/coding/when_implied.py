@@ -13,6 +13,7 @@ from dateline.dates import Kind, TimeMention, date_prec_of, precision_of
 from dateline.dates.calendars import days
 from dateline.records import Reason, Status, When
 
+INHERITED = "time:inherited"
 _DAYS = (Kind.DATE, Kind.SPAN)
 
 
@@ -34,7 +35,7 @@ def implied_time(draft: Draft, scene: Scene, before: Sequence[Draft]) -> tuple[W
         if told is not None and (days_of := told.time) and days_of.start and days_of.end:
             words = told.trigger.span.text
             when = _untold(days_of.start, days_of.end, anchor="event", words=words)
-            return when, _reason("time:inherited", f"as {words!r} before it")
+            return when, _reason(INHERITED, f"as {words!r} before it")
         said = _said_before(draft, scene)
         if said is not None and said.first and said.last:
             when = _untold(said.first, said.last, anchor="time", words=said.text)
