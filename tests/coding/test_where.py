@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from dateline.coding.draft import Draft, Trigger
-from dateline.coding.where import main_place, place_events
+from dateline.coding.where import main_place, place_events, ruled_places, story_of
 from dateline.language.parse import Parsed, parse
 from dateline.places.mention import locations
 from dateline.places.recognise import find_places
@@ -108,3 +108,17 @@ def test_places_of_drafts_keep_the_order_of_the_drafts(parser, place_index):
 def test_ucdp_code_of_a_place(text, name, code, parser, place_index):
     mentions = find_places(_parsed(text, parser), place_index)
     assert [m.where_prec for m in mentions if m.name == name] == [code]
+
+
+def test_the_other_events_of_a_type_say_where_one_without_a_place_was(parser, place_index):
+    text = "Bombs hit Homs, Syrian doctors said. Police held a man in Aleppo. The bombs hit a school."
+    parsed = _parsed(text, parser)
+    drafts = (
+        _draft(parsed, "hit", "explosion"),
+        _draft(parsed, "held", "arrest"),
+        _draft(parsed, "hit", "explosion", nth=1),
+    )
+    ruled = ruled_places(drafts, story_of(find_places(parsed, place_index), parsed))
+    assert ruled[2].told == {"Homs": 1, "Aleppo": 1}
+    assert ruled[2].alike == ruled[2].same == {"Homs": 1}
+    assert ruled[0].alike == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from dateline.coding.draft import Draft
@@ -83,7 +84,23 @@ def ruled_places(drafts: tuple[Draft, ...], story: Story) -> dict[int, Ruled]:
         )
         if chosen:
             before.append((draft, chosen))
-    return out
+    return {k: _with_told(k, out, drafts) for k in out}
+
+
+def _with_told(k: int, ruled: Mapping[int, Ruled], drafts: tuple[Draft, ...]) -> Ruled:
+    """Add what the sentences of the other events say, where these are not the event's own sentence."""
+    told, alike, same = Counter[str](), Counter[str](), Counter[str]()
+    token, kind = drafts[k].token, drafts[k].trigger.event_type
+    for n, other in ruled.items():
+        if n == k or other.rule != "place.sentence" or drafts[n].token.sent == token.sent:
+            continue
+        cores = {m.found.core for m in other.places}
+        told.update(cores)
+        if drafts[n].trigger.event_type == kind:
+            alike.update(cores)
+        if drafts[n].token.lemma_.lower() == token.lemma_.lower():
+            same.update(cores)
+    return replace(ruled[k], told=told, alike=alike, same=same)
 
 
 def story_of(mentions: tuple[PlaceMention, ...], parsed: Parsed) -> Story:

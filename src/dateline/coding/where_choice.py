@@ -17,8 +17,8 @@ from dateline.coding.where_signs import Ruled, Story, candidates, of_nobody
 from dateline.places.mention import PlaceMention
 
 WEIGHTS = "place_weights.csv"  # two numbers a sign: of a place alone, among the others
-GOOD = 0.5  # the chance from which a place is taken
-LEAST = 0.1  # else the likeliest is taken from this one on; not where none is inherited
+GOOD = 0.4  # the chance from which a place is taken: where not all are right, F1 is best below a half
+LEAST = 0.05  # else the likeliest is taken from this one on; not where none is inherited
 UNSHARED = 0.2  # ... of deals and talks in a report of several stories
 JOINED = 0.2  # and one that the rules give with it from this one on
 TAGGER = 0.5  # what one step of the tagger's log-odds counts

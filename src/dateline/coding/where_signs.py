@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -41,11 +41,18 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What the rules say of one event: its places, by which rule, and the places of the event before it."""
+    """What the rules say of one event: its places, by which rule, and the places of the event before it.
+
+    ``told`` counts how many other events their own sentences put at a place, ``alike`` how many of these are
+    of the event's type, ``same`` how many have its word.
+    """
 
     places: tuple[PlaceMention, ...]
     rule: str
     before: frozenset[str]
+    told: Counter[str] = field(default_factory=Counter)
+    alike: Counter[str] = field(default_factory=Counter)
+    same: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,7 @@ def _signs(mention: PlaceMention, event: _Event, story: Story, ruled: Ruled) -> 
     out = ["bias", *_own(mention, event, where), *_of_rules(mention, event, ruled, where)]
     out += _near(mention, event, story) if near else _far(mention, event, story)
     out.append(f"main={core == story.main:d} {where}")
+    out += _of_others(core, event, ruled, where)
     out.append(f"dateline={is_dateline(mention, story.parsed):d}")
     out.append(f"early={mention.first < LEAD:d}")
     out += _among(mention, event, where)
@@ -169,6 +177,20 @@ def _of_rules(mention: PlaceMention, event: _Event, ruled: Ruled, where: str) ->
     yield from (f"ruled={mine} {sign}" for sign in told)
     if mention.found.core in ruled.before:
         yield f"before {where}"
+
+
+def _of_others(core: str, event: _Event, ruled: Ruled, where: str) -> Iterator[str]:
+    """What the other events of the report say of a place."""
+    told, alike, same = (c[core] > 0 for c in (ruled.told, ruled.alike, ruled.same))
+    most = max(ruled.told.values(), default=0)
+    yield f"told={min(3, ruled.told[core])} {where}"
+    yield f"alike={alike:d} {where}"
+    yield f"alike={alike:d} inside={bool(event.ties):d} {where}"
+    yield f"same={same:d} {where}"
+    if told and ruled.told[core] == most:
+        yield f"most told {where}"
+    if alike and len(ruled.alike) == 1:
+        yield f"only alike {where}"
 
 
 def _near(mention: PlaceMention, event: _Event, story: Story) -> Iterator[str]:

@@ -13,6 +13,7 @@ from dateline.places.attributive import attributive_names
 from dateline.places.context import country_weights, leading_countries
 from dateline.places.countries import country_names, demonym_codes
 from dateline.places.fold import fold
+from dateline.places.governed import AS_GOOD_AS_KNOWN, GROUND, governed, of_list, shares_type
 from dateline.places.index import PlaceIndex, Step
 from dateline.places.joined import whole_name
 from dateline.places.mention import Found, PlaceMention
@@ -26,18 +27,6 @@ _OTHER_LABELS = ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "")
 _PEOPLE_WHO_MATTER = 1_000  # smaller places bear too many names that are also words
 _FORMS_OF_ADDRESS = ("mr", "mrs", "ms", "dr", "miss")
 _ACRONYM = 5  # letters: longer words in capitals are datelines and headings
-_GROUND = "a verb of ground"
-# a capitalised name straight after one of these is a place, known or not
-_AS_GOOD_AS_KNOWN = (
-    "'in'",
-    "'at'",
-    "'near'",
-    "'outside'",
-    "'around'",
-    "'inside'",
-    "'into'",
-    _GROUND,
-)
 _WORD = r"[^\W\d_a-z][\w'’ʿ‘]*"
 _PARTICLES = r"(?:(?:al|el|as|ar|ash|az|ez|ed|ad|an|es|de|da|do|du|la|i|e)[ \-–])?"
 _RUN = re.compile(rf"{_WORD}(?:[ \-–]{_PARTICLES}{_WORD})*")
@@ -175,7 +164,7 @@ def _is_known(
         return bool(hits)
     if support == "a type word" and found.kind not in ("line", "area"):
         return bool(inside) or not _is_body(found)
-    if support in _AS_GOOD_AS_KNOWN:
+    if support in AS_GOOD_AS_KNOWN:
         return bool(hits) or not is_owned
     return any(c.step is not Step.FUZZY for c in inside) or (
         # world-wide only for big places: else too many ordinary words are villages somewhere
@@ -187,8 +176,8 @@ def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | 
     """Say what in the context makes a name a place."""
     if found.kind and found.kind not in ("line", "area"):
         # "raided Bethel Church" is done to a place, "at Bethel Church" may be to a body
-        stormed = found.kind == "facility" and _governed(_outermost(doc, found), is_person=False) == _GROUND
-        return _GROUND if stormed else "a type word"
+        stormed = found.kind == "facility" and governed(_outermost(doc, found), is_person=False) == GROUND
+        return GROUND if stormed else "a type word"
     if fold(found.core) in names:
         return "the same name"
     words = load_words()
@@ -198,31 +187,14 @@ def _support(doc: Doc, found: Found, names: set[str], taken: set[int]) -> str | 
         return f"'{before}'"
     if before in ("called", "named") and found.first > 1 and doc[found.first - 2].lower_ in words.kinds:
         return "'in'"
+    if shares_type(doc, found):
+        return "a type word"
     first = head
     while first.dep_ in ("conj", "appos") and first.head != first:
         first = first.head
         if first.i in taken:
-            return "a place beside it"
-    return _governed(first, is_person=head.ent_type_ == "PERSON")
-
-
-def _governed(token: Token, *, is_person: bool) -> str | None:
-    """Say by what word that places take a name is governed."""
-    words = load_words()
-    above = token.head
-    if token.dep_ == "dobj" and above.lemma_ in words.ground_verbs:
-        return _GROUND
-    if token.dep_ != "pobj":
-        return None
-    if (
-        above.lower_ in ("of", "for")
-        and above.head.text[:1].isupper()
-        and above.head.lower_ not in words.kinds
-    ):
-        return None  # "the Center for Law"
-    # "of" and "for" go with persons as often
-    usual = words.locative | words.loosely_locative - ({"of", "for"} if is_person else set())
-    return f"'{above.lower_}'" if above.lower_ in usual else None
+            return of_list(doc, found, taken) or "a place beside it"
+    return governed(first, is_person=head.ent_type_ == "PERSON")
 
 
 def _described_lines(doc: Doc) -> Iterator[Found]:
