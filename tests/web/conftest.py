@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.web.samples import database
 
 from dateline.web.app import create_app
@@ -28,6 +29,33 @@ FLAGS = (
 )
 WIDE = {"width": 1280, "height": 800}
 Opener = Callable[..., Page]
+PATIENCE = 180.0
+"""Seconds after which what has not come will not come: a busy machine is no fault of what is tested."""
+Read = TypeVar("Read")
+
+expect.set_options(timeout=1000 * PATIENCE)
+
+
+def comes(read: Callable[[], Read], wanted: Read) -> None:
+    """Assert that what is read becomes what is wanted.
+
+    Pages answer what is done to them by events, fetches and drawing, each in its own time: whatever is read
+    straight after a click may be what was there before.
+
+    Args:
+        read: looks at the page or the database.
+        wanted: what it sees in the end.
+    """
+    end = time.monotonic() + PATIENCE
+    while (found := read()) != wanted and time.monotonic() < end:
+        time.sleep(0.02)
+    assert found == wanted
+
+
+def patient(page: Page) -> Page:
+    """Let a page wait as long as everything else here, and return it."""
+    page.set_default_timeout(1000 * PATIENCE)
+    return page
 
 
 @contextmanager
@@ -36,13 +64,11 @@ def serving(path: Path) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create_app(path), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)
+    comes(lambda: server.started or not thread.is_alive(), True)
+    assert server.started, "the server did not start"
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +88,9 @@ def browser() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        started = playwright.chromium.launch(
+            executable_path=program, args=list(FLAGS), timeout=1000 * PATIENCE
+        )
         yield started
         started.close()
 
@@ -76,8 +104,7 @@ def visit(browser: Browser, address: str) -> Iterator[Opener]:
     def open_page(path: str, **options: object) -> Page:
         context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | options))
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
+        page = patient(context.new_page())
         watch(page, address, wrong)
         page.goto(address + path)
         return page

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.web import everything
-from tests.web.conftest import serving, watch
+from tests.web.conftest import patient, serving, watch
 from tests.web.everything import SCREENS
 
 AXE = next((Path(__file__).parent / "vendor").glob("axe-*.min.js"))
@@ -40,8 +40,7 @@ def watched(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]
     def make(address: str, **options: object) -> tuple[Page, list[str]]:
         context = browser.new_context(**({"reduced_motion": "reduce"} | options))
         contexts.append(context)
-        page, wrong = context.new_page(), []
-        page.set_default_timeout(15000)
+        page, wrong = patient(context.new_page()), []
         watch(page, address, wrong)
         return page, wrong
 
@@ -109,7 +108,7 @@ def test_the_keyboard_alone_reaches_the_content(
     page, _ = watched(address)
     open_page(page, address + path)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator("a.skip")).to_be_focused()
     page.keyboard.press("Enter")
     reached = set()
     for _ in range(60):

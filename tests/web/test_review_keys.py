@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.web import everything
-from tests.web.conftest import serving, watch
+from tests.web.conftest import comes, patient, serving, watch
 
 from dateline.store import Decision, DecisionKind, Review, Store, Subject
 
@@ -37,8 +36,7 @@ def visit(database: Path, browser: Browser) -> Iterator[Opener]:
     with serving(database) as address:
 
         def opened(path: str) -> Page:
-            page = context.new_page()
-            page.set_default_timeout(15000)
+            page = patient(context.new_page())
             watch(page, address, wrong)
             page.goto(address + path)
             return page
@@ -80,10 +78,7 @@ def state(store: Store, event: str) -> tuple[Review, bool]:
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for what is saved behind the page."""
-    deadline = time.monotonic() + 15
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    comes(holds, True)
 
 
 def test_accept_reject_and_take_back(page: Page, store: Store) -> None:

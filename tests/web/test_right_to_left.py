@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.fake_coder import event
-from tests.web.conftest import serving
+from tests.web.conftest import comes, patient, serving
 
 from dateline.records import Coded, Event, Party, Place, Report, When
 from dateline.store import Store
@@ -48,9 +48,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
-    made = context.new_page()
-    made.set_default_timeout(20_000)
-    yield made
+    yield patient(context.new_page())
     context.close()
 
 
@@ -80,5 +78,6 @@ def test_marks_stand_on_the_words(served: str, page: Page) -> None:
     page.goto(served + "/r/ar1")
     page.locator("[data-event=ear1] h3 a").click()
     assert page.locator(".words").evaluate_all("all => all.map(one => one.textContent).join('')") == TEXT
-    marked = page.locator("[data-lit]").evaluate_all("all => all.map(one => one.textContent)")
-    assert {TRIGGER, ACTOR, PLACE, DAY} <= set(marked)
+    expect(page.locator(".pinned")).to_have_attribute("data-event", "ear1")
+    marked = "all => all.map(one => one.textContent)"
+    comes(lambda: {TRIGGER, ACTOR, PLACE, DAY} - set(page.locator("[data-lit]").evaluate_all(marked)), set())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.web.conftest import patient
 
 STATIC = Path(str(files("dateline.web") / "static"))
 READ = """address => import(address).then(() => "",
@@ -19,7 +20,7 @@ READ = """address => import(address).then(() => "",
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page of the app that has scripts of its own."""
     context = browser.new_context()
-    found = context.new_page()
+    found = patient(context.new_page())
     found.goto(f"{address}/reports")
     yield found
     context.close()

@@ -95,13 +95,13 @@ def test_a_choice_changes_rows_counts_chips_and_address(visit: Opener) -> None:
     expect(page.locator("tr[data-event]")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"/events\?status=planned$"))
     expect(page.get_by_role("status")).to_have_text("1 event")
-    assert page.get_by_role("checkbox", name="planned").is_visible(), "the box stays open"
+    expect(page.get_by_role("checkbox", name="planned")).to_be_visible()  # the box stays open
     page.get_by_role("checkbox", name="possible").check()
     expect(page.locator("tr[data-event]")).to_have_count(2)
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Remove status: planned").click()
     expect(page.locator("tr[data-event]")).to_have_count(1)
-    assert not page.get_by_role("checkbox", name="planned", include_hidden=True).is_checked()
+    expect(page.get_by_role("checkbox", name="planned", include_hidden=True)).not_to_be_checked()
     page.go_back()
     expect(page.locator("tr[data-event]")).to_have_count(2)
 
@@ -126,10 +126,10 @@ def test_the_table_works_without_scripts(visit: Opener) -> None:
     page.get_by_role("checkbox", name="denied").check()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Apply").click()
-    assert page.locator("tr[data-event]").count() == 1
+    expect(page.locator("tr[data-event]")).to_have_count(1)
     page.get_by_role("link", name="Effect").click()
-    assert "sort=killed" in page.url
-    assert "status=negated" in page.url
+    expect(page).to_have_url(re.compile("sort=killed"))
+    expect(page).to_have_url(re.compile("status=negated"))
 
 
 @pytest.mark.browser

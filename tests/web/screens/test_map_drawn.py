@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.fake_coder import event
-from tests.web.conftest import serving, watch
+from tests.web.conftest import patient, serving, watch
 
 from dateline.records import Coded, Event, Place, Report, Status, When
 from dateline.store import Store
@@ -66,8 +66,7 @@ def open_map(served: str, browser: Browser) -> Iterator[Opener]:
     def opened(*, motion: str = "reduce") -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion=motion)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
+        page = patient(context.new_page())
         watch(page, served, wrong)
         page.goto(f"{served}/map")
         page.wait_for_function("() => document.querySelector('#map').sheet?.counts().events > 0")
@@ -116,11 +115,16 @@ def test_the_brush_leaves_what_lies_in_its_months(open_map: Opener) -> None:
 
 def test_the_button_plays_month_by_month(open_map: Opener) -> None:
     page = open_map(motion="no-preference")
-    said = page.locator("#brush-says")
+    # each month is shown for less than a second: they are noted as they come
+    page.evaluate(
+        "() => { const said = document.querySelector('#brush-says'); window.months = [];"
+        " const note = () => window.months.push(said.textContent);"
+        " new MutationObserver(note).observe(said, {childList: true}); }"
+    )
     page.locator("#brush-play").click()
     expect(page.locator("#brush-play")).to_have_attribute("aria-pressed", "true")
-    expect(said).to_have_text("Apr 2021")
-    expect(said).to_have_text("May 2021")
+    page.wait_for_function("() => window.months.length >= 4")
+    assert page.evaluate("window.months.slice(0, 4)") == [f"{m} 2021" for m in ("Mar", "Apr", "May", "Jun")]
     page.locator("#brush-play").click()
     expect(page.locator("#brush-play")).to_have_attribute("aria-pressed", "false")
     assert drawn(page)["events"] in (1, 2)

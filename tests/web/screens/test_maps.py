@@ -70,7 +70,7 @@ def test_each_family_has_a_sign_and_a_colour_in_both_schemes() -> None:
 
 
 def drawn(page: Page, layer: str) -> list[dict[str, object]]:
-    page.wait_for_function(f"layer => ({DRAWN})(layer).length > 0", arg=layer, timeout=40_000)
+    page.wait_for_function(f"layer => ({DRAWN})(layer).length > 0", arg=layer)
     found: list[dict[str, object]] = page.evaluate(DRAWN, layer)
     return found
 
@@ -78,12 +78,12 @@ def drawn(page: Page, layer: str) -> list[dict[str, object]]:
 @pytest.mark.browser
 def test_the_map_draws_a_spot_with_its_ring_over_our_own_outlines(visit: Opener) -> None:
     page = visit("/map")
-    page.wait_for_function("() => document.getElementById('map').sheet?.counts().rings === 1", timeout=40_000)
+    page.wait_for_function("() => document.getElementById('map').sheet?.counts().rings === 1")
     counts = page.evaluate("document.getElementById('map').sheet.counts()")
     assert counts == {"events": 1, "signs": 1, "hollow": 1, "groups": 0, "rings": 1}
     assert drawn(page, "borders")
     assert drawn(page, "units")
-    expect(page.locator("#in-view article")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#in-view article")).to_have_count(1)
     page.evaluate(
         """() => { const map = document.getElementById('map').map;
         const point = map.project([36.1, 32.7]);
