@@ -107,6 +107,33 @@ def test_a_choice_changes_rows_counts_chips_and_address(visit: Opener) -> None:
 
 
 @pytest.mark.browser
+def test_choices_made_before_the_page_answers_are_kept(visit: Opener) -> None:
+    page = visit("/events")
+    page.evaluate(
+        """() => { const real = window.fetch; window.held = [];
+        window.fetch = (address, options) => !String(address).startsWith("/events") ? real(address, options)
+          : new Promise((done, fail) => {
+            options.signal.addEventListener("abort", () => fail(options.signal.reason));
+            window.held.push(() => real(address, options).then(done, fail));
+          }); }"""
+    )
+    box = page.get_by_role("button", name="Status")
+    for name in ("planned", "possible", "denied"):
+        box.click()
+        page.get_by_role("checkbox", name=name).check()
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="Source").click()
+    expect(page.get_by_role("radio", name=re.compile("state media"))).to_be_visible()
+    page.keyboard.press("Escape")
+    box.click()
+    for name in ("planned", "possible", "denied"):
+        expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+    page.evaluate("window.held.at(-1)()")
+    expect(page.locator("tr[data-event]")).to_have_count(3)
+    expect(page).to_have_url(re.compile("status=negated&status=planned&status=possible"))
+
+
+@pytest.mark.browser
 def test_words_and_a_box_that_is_counted_when_opened(visit: Opener) -> None:
     page = visit("/events")
     page.get_by_role("searchbox").press_sequentially("checkpoints")

@@ -21,6 +21,16 @@ function reset() {
   }
 }
 
+/**
+ * Say whether a request for a whole page has ended. Of a part of a page, and of a request that a later one replaced,
+ * nothing may be brought back: what was clicked since would be lost.
+ * @param {any} request htmx's account of it
+ */
+function ended(request) {
+  const signal = request?.request?.signal;
+  return request?.target?.id === "content" && (!signal?.aborted || signal.reason === "timeout");
+}
+
 /** @param {Event} event */
 function leaveOutEmpty(event) {
   const body = /** @type {CustomEvent} */ (event).detail?.ctx?.request?.body;
@@ -63,7 +73,8 @@ function opened(event) {
 document.documentElement.classList.add("live");
 document.addEventListener("toggle", opened, true);
 document.addEventListener("htmx:config:request", leaveOutEmpty);
-document.addEventListener("htmx:finally:request", () => {
+document.addEventListener("htmx:finally:request", (event) => {
+  if (!ended(/** @type {CustomEvent} */ (event).detail?.ctx)) return;
   reset();
   document.title = document.querySelector("main")?.dataset.title ?? document.title;
   document.dispatchEvent(new CustomEvent("dateline:screen"));
