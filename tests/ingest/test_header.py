@@ -113,7 +113,7 @@ def test_any_text_has_a_body_inside(text: str) -> None:
     [" ", "\n", "A", "A ", "a (", "GOMA, a", "GOMA-", "Aa-BB, ", "title: x\n", "- ", "(A", "date ", "\r\n A"],
 )
 def test_no_text_takes_long(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone: the machine may be busy
     read_header(unit * (200_000 // len(unit)))
     read_header(" " * 100_000 + "GOMA")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
