@@ -11,6 +11,7 @@ from typing import Any
 
 from spacy.tokens import DocBin, Token
 
+from dateline.ingest.build import Fields, build_report
 from dateline.language.parse import Parsed, load_parser, parse_many
 from dateline.records import Report
 
@@ -74,8 +75,15 @@ def peaceful_reports() -> list[Trained]:
     """Our texts in which nothing of the codebook happens, parsed."""
     parser = load_parser()
     data = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(PEACEFUL.glob("*.json"))]
-    reports = [Report(report_id=d["report_id"], published=d["published"], text=d["text"]) for d in data]
+    reports = [read(d) for d in data]
     return [Trained(parsed, []) for parsed in parse_many(reports, parser)]
+
+
+def read(data: dict[str, Any]) -> Report:
+    """A coded report as the program reads it, so that its header is told from its story."""
+    name = str(data["report_id"])
+    fields = Fields(where=name, name=name, text=data["text"], report_id=name, published=data["published"])
+    return build_report(fields, published=None)
 
 
 def held_ids() -> frozenset[str]:
@@ -96,7 +104,7 @@ def gold_files() -> Iterator[dict[str, Any]]:
 def parsed_reports() -> list[Trained]:
     """All training reports, parsed; the parses are kept in ``training/work`` for the next run."""
     data = list(gold_files())
-    reports = [Report(report_id=str(d["report_id"]), published=d["published"], text=d["text"]) for d in data]
+    reports = [read(d) for d in data]
     parser = load_parser()
     if CACHE.exists():
         docs = list(DocBin().from_disk(CACHE).get_docs(parser.vocab))

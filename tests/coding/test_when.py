@@ -126,3 +126,34 @@ def test_a_day_that_no_words_say_is_uncertain(language: Language) -> None:
     )
     assert made.time
     assert (made.time.edtf, made.time.anchor, made.time.text) == ("1994-05-19?", "report", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "first", "last"),
+    [
+        ("Men lift the siege, which has lasted two months.", ("siege", "siege"), "2021-07-02", "2021-09-02"),
+        ("Days of clashes left ten dead.", ("Days", "battle"), "2021-08-30", "2021-09-02"),
+        (
+            "Eleven people were killed when planes struck the village on August 15.",
+            ("killed", "air_strike"),
+            "2021-08-15",
+            "2021-08-15",
+        ),
+        (
+            "A truce that took hold on 20 August was broken on Monday.",
+            ("truce", "ceasefire"),
+            "2021-08-20",
+            "2021-08-20",
+        ),
+        (
+            "A boat was fired on on August 17. Nine miners have since been arrested.",
+            ("arrested", "arrest"),
+            "2021-08-17",
+            "2021-09-02",
+        ),
+    ],
+)
+def test_whose_time_it_is(text: str, act: tuple[str, str], first: str, last: str, language: Language) -> None:
+    (made,) = timed(text, date(2021, 9, 2), (*act, "actual"), language=language)
+    assert made.time is not None
+    assert (str(made.time.start), str(made.time.end)) == (first, last)

@@ -25,7 +25,7 @@ from dateline.language.parse import parse
 from dateline.records import Report, Status
 
 FRIDAY = date(2015, 3, 20)
-VALLEY = "When the army entered the valley in 1998, it cut the road, burning two villages."
+VALLEY = "After the army entered the valley in 1998, it cut the road, burning two villages."
 days = st.tuples(st.dates(date(2000, 1, 1), date(2001, 12, 31)), st.integers(0, 400)).map(
     lambda pair: (pair[0], pair[0] + timedelta(days=pair[1]))
 )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from dateline.coding.draft import Draft
 from dateline.coding.weights import load, softmax
+from dateline.coding.when_implied import SINCE_THEN
 from dateline.coding.when_options import Option, options
 from dateline.coding.when_scene import Days, Scene
 from dateline.coding.when_signs import seen, signs
@@ -43,6 +44,8 @@ def choose(
         before: the events told before it, with their times.
         tagger: the chances that a word, by its number, names the event's time.
     """
+    if ruled.reasons[-1].rule == SINCE_THEN:
+        return None  # said in so many words, and too rare to have a weight
     found = options(draft, scene, before)
     # with no time in the sentence, weighing has not been seen to find a better one than the default
     if ruled.reasons[-1].rule == BY_DEFAULT and all(o.source != "told" for o in found):

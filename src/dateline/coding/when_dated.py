@@ -91,15 +91,28 @@ def _goes_on(token: Token) -> bool:
 def _measures(mention: TimeMention, draft: Draft, scene: Scene) -> bool:
     """Whether the length is that of the event: "four-month battle", "weeks of clashes", "week-old truce"."""
     gap = scene.parsed.text[mention.end : draft.token.idx].split()
+    if _is_said_to_last(mention, draft, scene):
+        return True
     if gap[1:2] == ["which"] and gap[0] in ("in", "during") and len(gap) <= _CLAUSE_START:
         return True  # "almost 70 days in which troops besieged the town"
     if mention.start > draft.token.idx or len(gap) > 3 or mention.shift is None:
         return False
     if mention.text.endswith("old"):
         return True
-    of = mention.text.endswith(" of") or gap[:1] == ["of"]
+    named = draft.token.idx < mention.end  # the length stands for the event: "days of clashes" as one phrase
+    of = named or mention.text.endswith(" of") or gap[:1] == ["of"]
     told = mention.rule in ("unit_long", "nth_day") or of
     return told and mention.shift.unit not in ("minute", "hour") and draft.trigger.event_type not in _AGREED
+
+
+def _is_said_to_last(mention: TimeMention, draft: Draft, scene: Scene) -> bool:
+    """Whether a verb that goes on says how long the event has: "the siege, which has lasted two months"."""
+    verb = scene.parsed.doc[_word(mention, scene)].head
+    verb = verb.head if verb.pos_ == "ADP" else verb
+    if verb.lemma_ not in scene.costs.lasting or not _goes_on(verb):
+        return False
+    subject = any(c.i == draft.token.i for c in verb.children if c.dep_ == "nsubj")
+    return subject or (verb.dep_ == "relcl" and verb.head.i == draft.token.i)
 
 
 def _base(mention: TimeMention, draft: Draft, scene: Scene, before: Sequence[Draft]) -> Base | None:

@@ -14,6 +14,7 @@ from dateline.dates.calendars import days
 from dateline.records import Reason, Status, When
 
 INHERITED = "time:inherited"
+SINCE_THEN = "time:since_then"
 _DAYS = (Kind.DATE, Kind.SPAN)
 
 
@@ -30,6 +31,9 @@ def implied_time(draft: Draft, scene: Scene, before: Sequence[Draft]) -> tuple[W
     """
     if draft.status in (Status.PLANNED, Status.POSSIBLE):
         return None, _reason("time:none", f"{draft.status.value} and no date given")
+    since = _since_then(draft, scene)
+    if since is not None:
+        return since
     if draft.trigger.event_type not in scene.costs.statements and not _present(draft.token):
         told = _inherited(draft, scene, before)
         if told is not None and (days_of := told.time) and days_of.start and days_of.end:
@@ -91,6 +95,19 @@ def _present(token: Token) -> bool:
     """Whether a verb stands in the present or the perfect: what it tells has not been left behind."""
     words = {t.lower_ for t in token.children if t.dep_ in ("aux", "auxpass")}
     return bool(words & PRESENT) or (token.tag_ in ("VBZ", "VBP") and "did" not in words)
+
+
+def _since_then(draft: Draft, scene: Scene) -> tuple[When, Reason] | None:
+    """What "has since been done" lies between the last time told before it and the report."""
+    verb = draft.token
+    if not any(c.lower_ == "since" and c.dep_ == "advmod" for c in verb.children) or not _present(verb):
+        return None
+    said = [p.mention for p in scene.placed if p.token.i < verb.i and p.mention.kind in _DAYS]
+    told = said[-1] if said else None
+    if told is None or told.first is None or told.first > scene.published:
+        return None
+    when = _untold(told.first, scene.published, anchor="time", words=told.text)
+    return when, _reason(SINCE_THEN, f"since {told.text!r}, the last time said before it")
 
 
 def _inherited(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft | None:

@@ -88,8 +88,8 @@ def _begins(placed: Placed, trigger: Token) -> bool:
     way: list[Token] = []
     for child, head in _climb(placed.token):
         way.append(child)
-        if head.i == trigger.i:
-            break
+        if head.i == trigger.i or (head.dep_ == "xcomp" and head.head.i == trigger.i):
+            break  # the parse often has "threatened to push since May" begin the pushing
     else:
         return False
     if any(step.dep_ in _ASIDE for step in way):
@@ -114,15 +114,31 @@ def path_cost(trigger: Token, time: Token, scene: Scene) -> float:
     down = 0.0
     at = time
     while at.i not in up:
-        if at.i in scene.triggers:
-            down += scene.costs.foreign
-        down += scene.costs.down.get(at.dep_, scene.costs.down["other"])
+        down += _step_down(at, trigger, scene)
         if at.head.i == at.i:
             return 99.0
         at = at.head
     if at.i != trigger.i and at.i in scene.triggers:
         down += scene.costs.foreign / 2
     return up[at.i] + down + scene.costs.distance * abs(trigger.i - time.i)
+
+
+def _step_down(word: Token, trigger: Token, scene: Scene) -> float:
+    """What a step to a word costs from the one above it. What is done "when" another act is has its time.
+
+    A clause that hangs on a noun tells of it: "a truce that took hold on Monday was broken on Friday".
+    """
+    if word.dep_ in ("acl", "relcl") and word.head.i == trigger.i and trigger.pos_ in ("NOUN", "PROPN"):
+        return scene.costs.down["told"]
+    if word.dep_ == "advcl" and any(c.lower_ in scene.costs.together for c in word.children):
+        return scene.costs.down["together"]
+    foreign = scene.costs.foreign if word.i in scene.triggers else 0.0
+    name = "second" if word.dep_ == "conj" and _has_subject(word) else word.dep_
+    return foreign + scene.costs.down.get(name, scene.costs.down["other"])
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _climb(token: Token) -> Iterator[tuple[Token, Token]]:

@@ -19,6 +19,8 @@ class Costs:
     foreign: float
     distance: float
     statements: frozenset[str]
+    lasting: frozenset[str]
+    together: frozenset[str]
     auxiliaries: frozenset[str]
     heads: frozenset[str]
 
@@ -36,6 +38,8 @@ def load() -> Costs:
         foreign=table["other"]["foreign"],
         distance=table["other"]["distance"],
         statements=frozenset(table["statements"]),
+        lasting=frozenset(table["lasting"]),
+        together=frozenset(table["together"]),
         auxiliaries=frozenset(table["future"]["auxiliaries"]),
         heads=frozenset(table["future"]["heads"]),
     )
